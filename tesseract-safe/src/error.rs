@@ -1,0 +1,127 @@
+//! Everything that can go wrong, in one type.
+
+use std::path::PathBuf;
+
+use crate::decode::DecodeError;
+use crate::{EngineMode, MAX_SIDE};
+
+/// What went wrong, and what to do about it.
+///
+/// No error takes the process down. After [`Error::EngineFailed`] the engine refuses further work
+/// with [`Error::Poisoned`]; after every other error it is as usable as before.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A language has no data where the engine looked.
+    #[error(
+        "there is no data for language `{language}` {searched}; available: {}. Name one of these, pass the data \
+         with `data`, or set `datapath` or TESSDATA_PREFIX to the folder that holds {language}.traineddata",
+        if .available.is_empty() { "none".to_owned() } else { .available.join(", ") }
+    )]
+    UnknownLanguage {
+        /// The language asked for.
+        language: String,
+        /// Where it was looked for, in words.
+        searched: String,
+        /// Languages that were found there.
+        available: Vec<String>,
+    },
+
+    /// A language list is not of the form `eng` or `eng+deu`.
+    #[error(
+        "`{0}` is not a list of languages; write names of letters, digits, `_` and `-`, joined by `+`, such as `eng+deu`"
+    )]
+    InvalidLanguage(String),
+
+    /// Language data are damaged, or not what they should be.
+    #[error("the data of language `{language}` cannot be used: {reason}")]
+    LanguageData {
+        /// The language.
+        language: String,
+        /// What is wrong with its data.
+        reason: String,
+    },
+
+    /// Language data do not hold what the engine mode needs.
+    #[error(
+        "the data of language `{language}` hold no model for engine mode {mode:?}; use EngineMode::Default, or data \
+         of another variant (`fast` and `best` hold the LSTM model alone)"
+    )]
+    EngineModeUnavailable {
+        /// The language.
+        language: String,
+        /// The mode asked for.
+        mode: EngineMode,
+    },
+
+    /// There is no variable of that name.
+    #[error("there is no variable `{0}`")]
+    UnknownVariable(String),
+
+    /// A value does not fit its variable.
+    #[error("`{value}` is no value for variable `{name}`, which takes {expected}")]
+    VariableValue {
+        /// The variable.
+        name: String,
+        /// The value asked for.
+        value: String,
+        /// What the variable takes.
+        expected: &'static str,
+    },
+
+    /// The variable is heeded only while an engine is built.
+    #[error("variable `{0}` is heeded only while an engine is built; give it to the builder")]
+    VariableInitOnly(String),
+
+    /// The variable switches on a mode that is not for recognition.
+    #[error("variable `{0}` belongs to training or to upstream's interactive viewer and cannot be set here")]
+    VariableRefused(String),
+
+    /// An image cannot be decoded.
+    #[error(transparent)]
+    Decode(#[from] DecodeError),
+
+    /// A file cannot be read.
+    #[error("cannot read {}: {source}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+
+    /// An image is larger than Tesseract takes.
+    #[error(
+        "an image of {width}x{height} pixels is too large: Tesseract takes {MAX_SIDE} pixels a side; scale it down \
+         or cut it into parts"
+    )]
+    ImageTooLarge {
+        /// Width in pixels.
+        width: u32,
+        /// Height in pixels.
+        height: u32,
+    },
+
+    /// The page could not be recognized; the engine stays usable.
+    #[error("recognition failed: {0}")]
+    Recognition(String),
+
+    /// One of Tesseract's internal checks failed; the engine cannot be used any more.
+    #[error("Tesseract failed an internal check ({0}); drop this engine and build a new one")]
+    EngineFailed(String),
+
+    /// An earlier call ended in [`Error::EngineFailed`].
+    #[error("this engine failed an internal check before; drop it and build a new one")]
+    Poisoned,
+
+    /// A text that goes to Tesseract holds a NUL byte.
+    #[error("{0} holds a NUL byte")]
+    NulByte(&'static str),
+
+    /// There is not enough memory.
+    #[error("out of memory; smaller images or fewer engines at a time need less")]
+    OutOfMemory,
+}
+
+/// A result whose error is [`Error`].
+pub type Result<T, E = Error> = std::result::Result<T, E>;

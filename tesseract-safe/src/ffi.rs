@@ -1,0 +1,155 @@
+//! The seam to the shim: statuses, strings, and the one owner of an engine's pointer.
+
+use std::cell::Cell;
+use std::ffi::{CStr, CString, c_char};
+use std::ptr::{self, NonNull};
+
+use tesseract_sys as sys;
+
+use crate::language::DataSet;
+use crate::{Error, Result, messages};
+
+/// What a call into the shim came to.
+pub(crate) enum Failure {
+    /// An orderly no, in upstream's words; the engine is usable.
+    Refused(String),
+    /// The engine must not be used any more.
+    Fatal(Error),
+}
+
+/// Runs a call of the shim and reads its status.
+pub(crate) fn call(body: impl FnOnce(*mut sys::ts_error) -> sys::ts_status) -> Result<(), Failure> {
+    messages::begin_call();
+    let mut error = sys::ts_error { message: [0; 512] };
+    let status = body(&raw mut error);
+    if status == sys::TS_OK {
+        return Ok(());
+    }
+    // SAFETY: the shim ends every message with a NUL inside the array.
+    let message = unsafe { CStr::from_ptr(error.message.as_ptr()) }.to_string_lossy().into_owned();
+    let said = messages::recent();
+    let text = if said.is_empty() { message } else { format!("{message}: {said}") };
+    Err(match status {
+        sys::TS_FAILED => Failure::Refused(text),
+        sys::TS_OUT_OF_MEMORY => Failure::Fatal(Error::OutOfMemory),
+        _ => Failure::Fatal(Error::EngineFailed(text)),
+    })
+}
+
+/// A C string for the shim; `what` names it in the error.
+pub(crate) fn c_string(text: &str, what: &'static str) -> Result<CString> {
+    CString::new(text).map_err(|_| Error::NulByte(what))
+}
+
+/// Takes a text that the shim allocated.
+///
+/// # Safety
+///
+/// `text` must come from an output parameter of a shim call that returned `TS_OK`, and must not be
+/// used afterwards.
+pub(crate) unsafe fn take_text(text: *mut c_char) -> String {
+    // SAFETY: the caller promises a NUL-terminated text from the shim.
+    let owned = unsafe { CStr::from_ptr(text) }.to_string_lossy().into_owned();
+    // SAFETY: the shim allocated it for `ts_free`, and nothing refers to it any more.
+    unsafe { sys::ts_free(text.cast()) };
+    owned
+}
+
+/// An engine of the shim and the data that its reader serves.
+pub(crate) struct Handle {
+    pointer: NonNull<sys::ts_engine>,
+    // Boxed so that its address, which the shim keeps, never changes; dropped after the engine.
+    data: Box<DataSet>,
+    poisoned: Cell<bool>,
+}
+
+// SAFETY: upstream's engine has no tie to the thread that made it, and its process-wide state is
+// guarded by locks in the shim. `Handle` is not `Sync`, so one thread at a time uses it.
+unsafe impl Send for Handle {}
+
+impl Handle {
+    /// An engine without languages that will read from `data`.
+    pub(crate) fn new(data: DataSet) -> Result<Self> {
+        messages::install();
+        let data = Box::new(data);
+        let context: *const DataSet = &raw const *data;
+        let mut pointer = ptr::null_mut();
+        let made = call(|error| {
+            // SAFETY: `read_data` fits its type; `context` lives as long as the engine, being
+            // owned by the same `Handle` and dropped after it.
+            unsafe { sys::ts_engine_create(Some(read_data), context.cast_mut().cast(), &raw mut pointer, error) }
+        });
+        match (made, NonNull::new(pointer)) {
+            (Ok(()), Some(pointer)) => Ok(Self { pointer, data, poisoned: Cell::new(false) }),
+            (Err(Failure::Fatal(error)), _) => Err(error),
+            (Err(Failure::Refused(message)), _) => Err(Error::EngineFailed(message)),
+            (Ok(()), None) => Err(Error::OutOfMemory),
+        }
+    }
+
+    /// Makes a call on the engine, unless an earlier one broke it.
+    pub(crate) fn call(
+        &self,
+        body: impl FnOnce(*mut sys::ts_engine, *mut sys::ts_error) -> sys::ts_status,
+    ) -> Result<(), Failure> {
+        if self.poisoned.get() {
+            return Err(Failure::Fatal(Error::Poisoned));
+        }
+        let engine = self.pointer.as_ptr();
+        let result = call(|error| body(engine, error));
+        if matches!(result, Err(Failure::Fatal(_))) {
+            self.poisoned.set(true);
+        }
+        result
+    }
+
+    /// Like [`call`](Self::call), for calls that put a text into an output parameter.
+    pub(crate) fn text(
+        &self,
+        body: impl FnOnce(*mut sys::ts_engine, *mut *mut c_char, *mut sys::ts_error) -> sys::ts_status,
+    ) -> Result<String, Failure> {
+        let mut text = ptr::null_mut();
+        self.call(|engine, error| body(engine, &raw mut text, error))?;
+        // SAFETY: the call succeeded, so the shim has put a text of its own into `text`.
+        Ok(unsafe { take_text(text) })
+    }
+
+    /// The data that the engine's reader serves.
+    pub(crate) fn data(&self) -> &DataSet {
+        &self.data
+    }
+
+    /// Whether an earlier call broke the engine.
+    pub(crate) fn poisoned(&self) -> bool {
+        self.poisoned.get()
+    }
+}
+
+impl Drop for Handle {
+    fn drop(&mut self) {
+        // SAFETY: the pointer came from `ts_engine_create` and is destroyed once.
+        unsafe { sys::ts_engine_destroy(self.pointer.as_ptr()) }
+    }
+}
+
+/// Serves language data to Tesseract.
+unsafe extern "C" fn read_data(
+    context: *mut std::ffi::c_void,
+    name: *const c_char,
+    data: *mut *const c_char,
+    size: *mut usize,
+) -> bool {
+    // SAFETY: `context` is the `DataSet` of the `Handle` whose call is running, so it is alive, and
+    // it is only read through shared references.
+    let set = unsafe { &*context.cast::<DataSet>() };
+    // SAFETY: the shim passes a NUL-terminated name.
+    let name = unsafe { CStr::from_ptr(name) };
+    let Some(bytes) = name.to_str().ok().and_then(|name| set.get(name)) else { return false };
+    // SAFETY: the shim passes two places to write to; the bytes are neither moved nor freed while
+    // the `Handle` lives, which owns the set and never changes it.
+    unsafe {
+        *data = bytes.as_ptr().cast();
+        *size = bytes.len();
+    }
+    true
+}

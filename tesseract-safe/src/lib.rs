@@ -1,0 +1,58 @@
+//! OCR inside your program: Tesseract 4.1.1 and Leptonica 1.80.0, built from source by Cargo,
+//! linked statically, with the language data built in.
+//!
+//! ```
+//! use tesseract_safe::{Engine, Image};
+//!
+//! let mut engine = Engine::builder().language("eng").build()?;
+//! let image = Image::open("../tests/images/letter.png")?;
+//! let page = engine.recognize(&image)?;
+//! println!("{}", page.text()?);
+//! for word in page.words()? {
+//!     println!("{} {:.0} % {:?}", word.text(), word.confidence(), word.bounding_box());
+//! }
+//! # Ok::<(), tesseract_safe::Error>(())
+//! ```
+//!
+//! # What cannot happen
+//!
+//! Images from outside are decoded by safe Rust. Tesseract's internal checks, which end the process
+//! upstream, become [`Error::EngineFailed`]. A [`Page`] cannot outlive the next image, an [`Engine`]
+//! cannot be used by two threads at once, and variables that are process-wide upstream are kept
+//! apart by engine. Nothing is written to standard error.
+//!
+//! # Messages
+//!
+//! What both libraries have to say goes to [`tracing`], target `tesseract_safe::upstream`, and the
+//! last lines of a failed call into its error.
+//!
+//! # Features
+//!
+//! * `eng` (default), `deu`, `osd`: language data of the `fast` variant in the program.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod builder;
+mod decode;
+mod engine;
+mod error;
+mod ffi;
+mod geometry;
+mod image;
+mod language;
+mod messages;
+mod mode;
+mod page;
+mod traineddata;
+mod variable;
+mod version;
+
+pub use builder::EngineBuilder;
+pub use decode::{DecodeError, Format, Limit, Limits, PixelLayout};
+pub use engine::{Engine, MAX_SIDE};
+pub use error::{Error, Result};
+pub use geometry::BoundingBox;
+pub use image::Image;
+pub use mode::{EngineMode, PageSegMode};
+pub use page::{Element, Page};
+pub use version::{LEPTONICA_VERSION, TESSERACT_VERSION, simd_levels};

@@ -1,0 +1,107 @@
+//! Tesseract and the shim: all of upstream's library but the units that the shim stands in for.
+
+use std::path::{Path, PathBuf};
+
+use crate::context::{Context, TESSERACT_VERSION, files_with_extension};
+use crate::toolchain;
+
+/// Folders below `src/` that make up the library.
+const FOLDERS: &[&str] = &[
+    "api", "arch", "ccmain", "ccstruct", "ccutil", "classify", "cutil", "dict", "lstm", "opencl", "textord",
+    "viewer", "wordrec",
+];
+
+/// Units that are not compiled: the command's `main`, and those that `shim/upstream` replaces.
+const LEFT_OUT: &[&str] = &["tesseractmain.cpp", "errcode.cpp", "tprintf.cpp", "dawg_cache.cpp"];
+
+/// Units that use instructions beyond the target's baseline; they are entered only after a check
+/// of the processor at run time.
+const X86_UNITS: &[(&str, &[&str])] = &[
+    ("dotproductavx.cpp", &["-mavx"]),
+    ("dotproductfma.cpp", &["-mfma"]),
+    ("dotproductsse.cpp", &["-msse4.1"]),
+    ("intsimdmatrixavx2.cpp", &["-mavx2"]),
+    ("intsimdmatrixsse.cpp", &["-msse4.1"]),
+];
+
+/// The one unit for which upstream asks for relaxed floating point.
+const FAST_MATH_UNIT: &str = "dotproduct.cpp";
+
+/// Compiles `libtesseract.a` (upstream and shim) and tells Cargo to link it.
+pub fn compile(context: &Context) -> Result<(), String> {
+    let mut plain = Vec::new();
+    let mut special = Vec::new();
+    for folder in FOLDERS {
+        for file in files_with_extension(&context.tesseract.join("src").join(folder), "cpp")? {
+            let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if LEFT_OUT.contains(&name.as_str()) {
+                continue;
+            }
+            match flags_of(&name, &context.arch) {
+                Unit::Plain => plain.push(file),
+                Unit::Special(flags) => special.push((file, flags)),
+                Unit::Skipped => {}
+            }
+        }
+    }
+    plain.extend(files_with_extension(&context.shim, "cpp")?);
+    plain.extend(files_with_extension(&context.shim.join("upstream"), "cpp")?);
+
+    let mut build = base(context);
+    for (file, flags) in special {
+        build.objects(compile_one(context, &file, flags)?);
+    }
+    build.files(plain);
+    build.try_compile("tesseract").map_err(|error| format!("Tesseract did not compile: {error}"))
+}
+
+enum Unit {
+    Plain,
+    Special(&'static [&'static str]),
+    Skipped,
+}
+
+fn flags_of(name: &str, arch: &str) -> Unit {
+    if name == FAST_MATH_UNIT {
+        return Unit::Special(&["-O3", "-ffast-math"]);
+    }
+    match X86_UNITS.iter().find(|(unit, _)| *unit == name) {
+        None => Unit::Plain,
+        Some((_, flags)) if arch == "x86_64" => Unit::Special(flags),
+        Some(_) => Unit::Skipped,
+    }
+}
+
+fn compile_one(context: &Context, file: &Path, flags: &[&str]) -> Result<Vec<PathBuf>, String> {
+    let mut build = base(context);
+    for flag in flags {
+        build.flag(flag);
+    }
+    build
+        .file(file)
+        .try_compile_intermediates()
+        .map_err(|error| format!("{} did not compile: {error}", file.display()))
+}
+
+fn base(context: &Context) -> cc::Build {
+    let source = context.tesseract.join("src");
+    let mut build = toolchain::base(true);
+    build
+        .define("PACKAGE_VERSION", Some(format!("\"{TESSERACT_VERSION}\"").as_str()))
+        .define("GRAPHICS_DISABLED", None)
+        .include(context.include.join("tesseract"))
+        .include(context.include.join("leptonica"))
+        .include(context.leptonica.join("src"))
+        .include(&context.shim);
+    for folder in FOLDERS {
+        build.include(source.join(folder));
+    }
+    // Seen by every unit before its own first line: a header that musl wants, and `exit` as an error.
+    build.flag("-include").flag(context.shim.join("prelude.h").display().to_string());
+    if context.arch == "x86_64" {
+        for simd in ["AVX", "AVX2", "FMA", "SSE4_1"] {
+            build.define(simd, None);
+        }
+    }
+    build
+}

@@ -1,0 +1,159 @@
+#include "engine.h"
+
+#include <cstring>
+#include <memory>
+
+#include "dict.h"
+
+namespace tesseract_safe {
+namespace {
+
+thread_local ts_engine *current = nullptr;
+
+const char kSuffix[] = ".traineddata";
+
+// Makes what an init changed in the process the engine's own, however the init ends.
+class GlobalsOfInit {
+ public:
+  explicit GlobalsOfInit(ts_engine *engine) : engine_(engine), before_(snapshot()) {}
+  ~GlobalsOfInit() { engine_->globals = restore(before_); }
+
+ private:
+  ts_engine *engine_;
+  Globals before_;
+};
+
+void load(ts_engine *engine, const ts_init &init) {
+  GenericVector<STRING> names, values;
+  for (size_t i = 0; i < init.variables; ++i) {
+    names.push_back(STRING(init.names[i]));
+    values.push_back(STRING(init.values[i]));
+  }
+  engine->api.SetInputName("");
+  engine->api.SetOutputName("");
+  const int result =
+      engine->api.Init(engine->data_set.c_str(), 0, init.languages, static_cast<tesseract::OcrEngineMode>(init.oem),
+                       nullptr, 0, &names, &values, false, read_data);
+  if (result != 0) throw Failed("no language could be loaded");
+}
+
+}  // namespace
+
+Call::Call(ts_engine *engine, Kind kind)
+    : engine_(engine), has_globals_(!engine->globals.empty()), lock_(kind == kAlone || has_globals_) {
+  current = engine;
+  if (has_globals_) engine_->globals.swap();
+}
+
+Call::~Call() {
+  if (has_globals_) engine_->globals.swap();
+  current = nullptr;
+}
+
+bool read_data(const STRING &path, GenericVector<char> *data) {
+  ts_engine *engine = current;
+  if (engine == nullptr) return false;
+  std::string name(path.string());
+  // Upstream asks for "<data set>/<language>.traineddata".
+  const std::string prefix = engine->data_set + "/";
+  if (name.compare(0, prefix.size(), prefix) == 0) name.erase(0, prefix.size());
+  const size_t suffix = sizeof(kSuffix) - 1;
+  if (name.size() > suffix && name.compare(name.size() - suffix, suffix, kSuffix) == 0) {
+    name.erase(name.size() - suffix);
+  }
+  const char *bytes = nullptr;
+  size_t size = 0;
+  if (!engine->reader(engine->context, name.c_str(), &bytes, &size)) return false;
+  if (size == 0 || size > static_cast<size_t>(INT32_MAX)) return false;
+  data->resize_no_init(static_cast<int>(size));
+  std::memcpy(&(*data)[0], bytes, size);
+  return true;
+}
+
+}  // namespace tesseract_safe
+
+using tesseract_safe::Call;
+using tesseract_safe::Failed;
+using tesseract_safe::guard;
+
+extern "C" {
+
+ts_status ts_engine_create(ts_read_fn reader, void *context, ts_engine **out, ts_error *error) {
+  return guard(error, [&] {
+    std::unique_ptr<ts_engine> engine(new ts_engine);
+    engine->reader = reader;
+    engine->context = context;
+    *out = engine.release();
+  });
+}
+
+void ts_engine_destroy(ts_engine *engine) {
+  if (engine == nullptr) return;
+  guard(nullptr, [&] {
+    delete engine;
+    // Dictionaries are shared through a cache that keeps them until it is asked.
+    tesseract::Dict::GlobalDawgCache()->DeleteUnusedDawgs();
+  });
+}
+
+TessBaseAPI *ts_engine_api(ts_engine *engine) { return reinterpret_cast<TessBaseAPI *>(&engine->api); }
+
+ts_status ts_engine_init(ts_engine *engine, const ts_init *init, ts_error *error) {
+  return guard(error, [&] {
+    engine->data_set = init->data_set;
+    engine->data_sets_globals = init->sets_globals;
+    Call call(engine, init->sets_globals ? Call::kAlone : Call::kShared);
+    if (init->sets_globals) {
+      tesseract_safe::GlobalsOfInit keep(engine);
+      tesseract_safe::load(engine, *init);
+    } else {
+      tesseract_safe::load(engine, *init);
+    }
+  });
+}
+
+ts_status ts_engine_loaded_languages(ts_engine *engine, char **out, ts_error *error) {
+  return guard(error, [&] {
+    GenericVector<STRING> languages;
+    engine->api.GetLoadedLanguagesAsVector(&languages);
+    std::string joined;
+    for (int i = 0; i < languages.size(); ++i) {
+      if (i > 0) joined += '+';
+      joined += languages[i].string();
+    }
+    *out = tesseract_safe::duplicate(joined);
+  });
+}
+
+ts_status ts_engine_set_image(ts_engine *engine, Pix *pix, ts_error *error) {
+  return guard(error, [&] {
+    Call call(engine, Call::kShared);
+    // Upstream takes a PNG's alpha channel away in the image that it is given; ours is const.
+    const bool changes_input = pixGetSpp(pix) == 4 && pixGetInputFormat(pix) == IFF_PNG;
+    Pix *image = changes_input ? pixCopy(nullptr, pix) : pix;
+    if (image == nullptr) throw std::bad_alloc();
+    if (changes_input) {
+      std::unique_ptr<Pix *, void (*)(Pix **)> owned(&image, pixDestroy);
+      engine->api.SetImage(image);
+    } else {
+      engine->api.SetImage(image);
+    }
+  });
+}
+
+ts_status ts_engine_recognize(ts_engine *engine, ts_error *error) {
+  return guard(error, [&] {
+    const bool loads_more = engine->data_sets_globals && engine->api.wants_osd();
+    Call call(engine, loads_more ? Call::kAlone : Call::kShared);
+    if (engine->api.Recognize(nullptr) != 0) throw Failed("the page could not be recognized");
+  });
+}
+
+ts_status ts_engine_clear(ts_engine *engine, ts_error *error) {
+  return guard(error, [&] {
+    Call call(engine, Call::kShared);
+    engine->api.Clear();
+  });
+}
+
+}  // extern "C"

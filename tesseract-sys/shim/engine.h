@@ -1,0 +1,66 @@
+// The engine behind the C interface.
+#pragma once
+
+#include <string>
+
+#include "allheaders.h"
+#include "baseapi.h"
+#include "globals.h"
+#include "guard.h"
+#include "tesseractclass.h"
+#include "tesseract_safe.h"
+
+namespace tesseract_safe {
+
+// Opens what upstream keeps for derived classes.
+class Api : public tesseract::TessBaseAPI {
+ public:
+  // The set of variables; makes an empty Tesseract where there is none yet.
+  tesseract::ParamsVectors *params() {
+    if (tesseract_ == nullptr) tesseract_ = new tesseract::Tesseract;
+    return tesseract_->params();
+  }
+  bool recognized() const { return page_res_ != nullptr; }
+  bool wants_osd() const {
+    return tesseract_ != nullptr && osd_tesseract_ == nullptr &&
+           tesseract::PSM_OSD_ENABLED(tesseract_->tessedit_pageseg_mode);
+  }
+};
+
+}  // namespace tesseract_safe
+
+struct ts_engine {
+  tesseract_safe::Api api;
+  ts_read_fn reader;
+  void *context;
+  // Process-wide variables for which this engine has values of its own.
+  tesseract_safe::Globals globals;
+  // Whether loading further data (orientation and script) may set process-wide variables.
+  bool data_sets_globals = false;
+  // Prefix of the names by which upstream asks for data.
+  std::string data_set;
+};
+
+namespace tesseract_safe {
+
+// In force while a call of the engine runs: locks, process-wide variables, the data reader.
+// Calls do not nest.
+class Call {
+ public:
+  enum Kind { kShared, kAlone };
+
+  Call(ts_engine *engine, Kind kind);
+  ~Call();
+  Call(const Call &) = delete;
+  Call &operator=(const Call &) = delete;
+
+ private:
+  ts_engine *engine_;
+  const bool has_globals_;
+  ProcessLock lock_;
+};
+
+// The reader that upstream gets: it asks the engine whose call runs on this thread.
+bool read_data(const STRING &path, GenericVector<char> *data);
+
+}  // namespace tesseract_safe

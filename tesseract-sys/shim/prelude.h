@@ -1,0 +1,16 @@
+// Included before the first line of every C++ unit of the library.
+#pragma once
+
+#ifdef __cplusplus
+#include <cstdlib>
+
+// musl declares struct timeval here only, and ocrclass.h uses it without asking.
+#include <sys/time.h>
+
+namespace tesseract_safe {
+// A library must not end its host's process: what upstream calls exit for is thrown instead.
+[[noreturn]] void exit_requested(int code);
+}  // namespace tesseract_safe
+
+#define exit(code) ::tesseract_safe::exit_requested(code)
+#endif
