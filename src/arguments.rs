@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use clap::Parser;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 use tesseract_safe::{EngineMode, PageSegMode};
 
 const PSM_HELP: &str = "\
@@ -50,11 +49,11 @@ pub(crate) struct Arguments {
     pub(crate) language: String,
 
     /// Page segmentation mode
-    #[arg(long, value_name = "NUM", default_value = "3", value_parser = psm_parser(), hide_possible_values = true)]
+    #[arg(long, value_name = "NUM", default_value = "3", value_parser = psm)]
     pub(crate) psm: PageSegMode,
 
     /// OCR engine mode
-    #[arg(long, value_name = "NUM", default_value = "3", value_parser = oem_parser(), hide_possible_values = true)]
+    #[arg(long, value_name = "NUM", default_value = "3", value_parser = oem)]
     pub(crate) oem: EngineMode,
 
     /// Resolution of the image in dots per inch, where the file does not say or is wrong
@@ -78,14 +77,12 @@ pub(crate) struct Arguments {
     pub(crate) version: bool,
 }
 
-fn psm_parser() -> impl TypedValueParser<Value = PageSegMode> {
-    PossibleValuesParser::new((0..14u32).map(|number| number.to_string()))
-        .try_map(|text| text.parse().ok().and_then(PageSegMode::from_number).ok_or("no such mode"))
+fn psm(text: &str) -> Result<PageSegMode, &'static str> {
+    text.parse().ok().and_then(PageSegMode::from_number).ok_or("write a number between 0 and 13")
 }
 
-fn oem_parser() -> impl TypedValueParser<Value = EngineMode> {
-    PossibleValuesParser::new((0..4u32).map(|number| number.to_string()))
-        .try_map(|text| text.parse().ok().and_then(EngineMode::from_number).ok_or("no such mode"))
+fn oem(text: &str) -> Result<EngineMode, &'static str> {
+    text.parse().ok().and_then(EngineMode::from_number).ok_or("write a number between 0 and 3")
 }
 
 fn assignment(text: &str) -> Result<(String, String), String> {
@@ -93,4 +90,11 @@ fn assignment(text: &str) -> Result<(String, String), String> {
         Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
         _ => Err("write NAME=VALUE".to_owned()),
     }
+}
+
+/// What is wrong with a command line, without the lines of advice that follow.
+pub(crate) fn one_line(error: &clap::Error) -> String {
+    let text = error.to_string();
+    let first = text.split("\n\n").next().unwrap_or_default();
+    first.trim_start_matches("error: ").split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -9,12 +9,21 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-/// Upstream's code for everything that goes wrong while reading.
+/// Code for everything that goes wrong while reading, as upstream has it.
 const FAILURE: u8 = 1;
+/// Code for a command line that is not understood.
+const USAGE: u8 = 2;
 
 fn main() -> ExitCode {
-    // Wrong usage ends here with code 2; --help and --version end here with code 0.
-    let arguments = arguments::Arguments::parse();
+    let arguments = match arguments::Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) if error.use_stderr() => {
+            eprintln!("tesseract: {}; see --help", arguments::one_line(&error));
+            return ExitCode::from(USAGE);
+        }
+        // Help was asked for.
+        Err(error) => return if error.print().is_ok() { ExitCode::SUCCESS } else { ExitCode::from(FAILURE) },
+    };
     match run::run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {

@@ -55,6 +55,9 @@ fn temporary(path: &Path) -> Result<tempfile::NamedTempFile, String> {
         Some(folder) if folder != Path::new("") => folder,
         _ => Path::new("."),
     };
+    if !folder.is_dir() {
+        return Err(format!("cannot write {}: there is no folder {}", path.display(), folder.display()));
+    }
     if path.is_dir() {
         return Err(format!("cannot write {}: it is a folder", path.display()));
     }
@@ -62,5 +65,6 @@ fn temporary(path: &Path) -> Result<tempfile::NamedTempFile, String> {
     tempfile::Builder::new()
         .permissions(Permissions::from_mode(0o666))
         .tempfile_in(folder)
-        .map_err(|error| format!("cannot write {}: {error}", path.display()))
+        // The error's own text names the temporary file, which means nothing to a reader.
+        .map_err(|error| format!("cannot write {}: {}", path.display(), error.kind()))
 }

@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::path::Path;
 
-use tesseract_safe::{Engine, EngineBuilder, Image};
+use tesseract_safe::{Engine, EngineBuilder, Error, Image};
 
 use crate::arguments::Arguments;
 use crate::output::Output;
@@ -23,7 +23,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), String> {
     // The output is found wanting before the work is done, and written once it is.
     let output = Output::named(outbase, "txt")?;
     let image = read_image(image)?;
-    let mut engine = builder(arguments).build().map_err(one_line)?;
+    let mut engine = builder(arguments).build().map_err(explain)?;
     let page = engine.recognize(&image).map_err(one_line)?;
     let mut text = page.text().map_err(one_line)?;
     drop(page);
@@ -57,7 +57,7 @@ fn read_image(path: &Path) -> Result<Image, String> {
         return Image::from_bytes(&bytes).map_err(|error| format!("standard input: {}", one_line(error)));
     }
     Image::open(path).map_err(|error| match error {
-        tesseract_safe::Error::Read { .. } => one_line(error),
+        Error::Read { .. } => one_line(error),
         other => format!("{}: {}", path.display(), one_line(other)),
     })
 }
@@ -70,6 +70,18 @@ fn list_languages(arguments: &Arguments) -> Result<(), String> {
         text.push('\n');
     }
     Output::Standard.write(&text)
+}
+
+/// As a person at a terminal can act on it.
+fn explain(error: Error) -> String {
+    match error {
+        Error::UnknownLanguage { language, searched, available } => format!(
+            "there is no data for language `{language}` {searched}; available: {}. Name one of these, or point \
+             --tessdata-dir to the folder that holds {language}.traineddata",
+            available.join(", ")
+        ),
+        other => one_line(other),
+    }
 }
 
 fn one_line(error: impl std::fmt::Display) -> String {

@@ -1,1 +1,11 @@
-//! Maintainer tasks.
+//! What a maintainer of the project runs; the tests use parts of it too.
+
+pub mod accuracy;
+pub mod bindings;
+pub mod images;
+pub mod parity;
+pub mod reference;
+pub mod workspace;
+
+/// What a task returns: nothing, or what went wrong in words.
+pub type Result<T, E = Box<dyn std::error::Error + Send + Sync>> = std::result::Result<T, E>;

@@ -1,7 +1,8 @@
 //! Windows bitmaps.
 //!
-//! Uncompressed ones are read here, because Leptonica keeps palettes, depths and (for 16 and 32 bits) the order of bytes as
-//! they are stored. What Leptonica refuses (run lengths, bit masks, OS/2 headers) goes through the `image` crate.
+//! Uncompressed ones are read here, because Leptonica keeps palettes, depths and (for 16 and 32 bits) the
+//! order of bytes as they are stored. What Leptonica refuses (run lengths, bit masks, OS/2 headers) goes
+//! through the `image` crate.
 
 use super::{DecodeError, Depth, Format, Limits, Raster, pack, palette, resolution};
 use image::codecs::bmp::BmpDecoder;
@@ -37,9 +38,8 @@ struct Header {
 impl Header {
     /// `None` for the older headers of 12 bytes, and for less than a header.
     fn parse(bytes: &[u8]) -> Option<Header> {
-        let u32_at = |at: usize| -> Option<u32> {
-            Some(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?))
-        };
+        let u32_at =
+            |at: usize| -> Option<u32> { Some(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?)) };
         let info = FILE_HEADER;
         let size = u32_at(info)? as usize;
         if ![40, 108, 124].contains(&size) {

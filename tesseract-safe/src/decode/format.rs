@@ -18,7 +18,7 @@ pub enum Format {
     Gif,
     /// Portable anymap: PBM, PGM, PPM (plain and raw) and PAM.
     Pnm,
-    /// WebP, lossy and lossless; the first frame of an animation.
+    /// WebP, lossy and lossless, but not animated.
     WebP,
 }
 

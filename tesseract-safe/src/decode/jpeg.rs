@@ -26,7 +26,8 @@ struct Segments {
 }
 
 impl Segments {
-    /// Walks over the markers, up to the end of the image, which must be there: decoders paint what is missing grey.
+    /// Walks over the markers, up to the end of the image, which must be there: decoders paint what is
+    /// missing grey.
     fn parse(bytes: &[u8]) -> Result<Segments, DecodeError> {
         let mut segments = Segments::default();
         let mut rest = bytes.get(2..).unwrap_or_default();
@@ -37,7 +38,9 @@ impl Segments {
                     [0xff, 0x00 | 0x01 | 0xd0..=0xd7 | 0xff, ..] => rest = &rest[1..],
                     [0xff, marker, ..] => break *marker,
                     [_, tail @ ..] => rest = tail,
-                    [] => return Err(DecodeError::truncated(Format::Jpeg, "there is no end marker")),
+                    [] => {
+                        return Err(DecodeError::truncated(Format::Jpeg, "there is no end marker"));
+                    }
                 }
             };
             rest = &rest[2..];

@@ -10,9 +10,11 @@ const LEPTONICA_MAX_WORDS_PER_LINE: u64 = (1 << 24) - 1;
 
 /// How large a decoded image may be.
 ///
-/// A few hundred bytes can describe an image of gigabytes; a service that takes images from strangers wants these low.
+/// A few hundred bytes can describe an image of gigabytes; a service that takes images from strangers wants
+/// these low.
 ///
-/// The decoder's own buffers are held to `max_bytes` each, so that the peak is about twice as much for an instant.
+/// The decoder's own buffers are held to `max_bytes` each, so that the peak is about twice as much for an
+/// instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Pixels, width times height. 1,000,000,000 by default.
@@ -23,10 +25,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits {
-            max_pixels: 1_000_000_000,
-            max_bytes: 1 << 30,
-        }
+        Limits { max_pixels: 1_000_000_000, max_bytes: 1 << 30 }
     }
 }
 
@@ -56,11 +55,7 @@ impl Limits {
             return Err(DecodeError::ZeroSize { width, height });
         }
         if u64::from(width) * u64::from(height) > self.max_pixels {
-            return Err(DecodeError::TooLarge {
-                width,
-                height,
-                limit: Limit::Pixels(self.max_pixels),
-            });
+            return Err(DecodeError::TooLarge { width, height, limit: Limit::Pixels(self.max_pixels) });
         }
         let words = depth.words_per_line(width);
         if words > LEPTONICA_MAX_WORDS_PER_LINE {
@@ -88,10 +83,6 @@ impl Limits {
     }
 
     pub(super) fn too_many_bytes(&self, width: u32, height: u32) -> DecodeError {
-        DecodeError::TooLarge {
-            width,
-            height,
-            limit: Limit::Bytes(self.bytes()),
-        }
+        DecodeError::TooLarge { width, height, limit: Limit::Bytes(self.bytes()) }
     }
 }

@@ -1,18 +1,21 @@
 //! Image files and pixel buffers to Leptonica's raster, without any C.
 //!
-//! Upstream's `tesseract` command hands a file to Leptonica's `pixRead`, and what the page looks like to the recogniser
-//! depends on the choices made there: which depth a palette of eight colours becomes, whether a set bit is black,
-//! how many pixels per inch a `pHYs` chunk stands for. This module makes the same choices on top of decoders written in
-//! safe Rust, so that untrusted bytes meet no C parser and the recognised text stays that of Leptonica 1.80.0.
+//! Upstream's `tesseract` command hands a file to Leptonica's `pixRead`, and what the page looks like to the
+//! recogniser depends on the choices made there: which depth a palette of eight colours becomes, whether a
+//! set bit is black, how many pixels per inch a `pHYs` chunk stands for. This module makes the same choices
+//! on top of decoders written in safe Rust, so that untrusted bytes meet no C parser and the recognised text
+//! stays that of Leptonica 1.80.0.
 //!
-//! The rule, format by format: **what Leptonica reads, comes out word for word as Leptonica has it**, oddities included
-//! (they are noted where they occur); what Leptonica refuses may be read all the same. Three deliberate exceptions:
+//! The rule, format by format: **what Leptonica reads, comes out word for word as Leptonica has it**,
+//! oddities included (they are noted where they occur); what Leptonica refuses may be read all the same.
+//! Three deliberate exceptions:
 //!
 //! * An EXIF orientation (JPEG, PNG, WebP) is applied, so that a photo taken sideways is upright.
 //! * A JPEG without a density in its JFIF header takes the one of its EXIF block.
 //! * A JPEG whose data ends too early is an error, not a page that turns grey half way down.
 //!
-//! JPEG and lossy WebP leave rounding to the decoder; there, samples may differ from upstream's by a step or two.
+//! JPEG and lossy WebP leave rounding to the decoder; there, samples may differ from upstream's by a step or
+//! two.
 
 mod bmp;
 mod error;
@@ -46,8 +49,8 @@ pub use self::raw::PixelLayout;
 ///
 /// # Errors
 ///
-/// [`DecodeError`] says whether the bytes are no known image, damaged, cut short, too large for `limits`, or of a kind
-/// that is not supported. No input makes this function panic.
+/// [`DecodeError`] says whether the bytes are no known image, damaged, cut short, too large for `limits`, or
+/// of a kind that is not supported. No input makes this function panic.
 ///
 /// Stands for Leptonica's `pixRead` and `pixReadMem`.
 pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Raster, DecodeError> {
@@ -62,8 +65,6 @@ pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Raster, DecodeError> {
         Some(Format::Gif) => gif::decode(bytes, limits),
         Some(Format::Pnm) => pnm::decode(bytes, limits),
         Some(Format::WebP) => webp::decode(bytes, limits),
-        None => Err(DecodeError::UnknownFormat {
-            looks_like: format::other_kind(bytes),
-        }),
+        None => Err(DecodeError::UnknownFormat { looks_like: format::other_kind(bytes) }),
     }
 }

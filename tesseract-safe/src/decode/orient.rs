@@ -15,7 +15,8 @@ pub(super) struct Transform {
 }
 
 impl Transform {
-    /// The transform that makes a picture upright whose TIFF or EXIF orientation is `tag`; `None` if there is nothing to do.
+    /// The transform that makes a picture upright whose TIFF or EXIF orientation is `tag`; `None` if there is
+    /// nothing to do.
     pub(super) fn from_tag(tag: u16) -> Option<Transform> {
         let (transpose, flip_x, flip_y) = match tag {
             2 => (false, true, false),

@@ -39,7 +39,8 @@ pub(super) const fn rgba(r: u8, g: u8, b: u8, a: u8) -> u32 {
     u32::from_be_bytes([r, g, b, a])
 }
 
-/// Expands pixels of `N` samples, each `BYTES` wide with the most significant first, by `colour`, which sees 8-bit samples.
+/// Expands pixels of `N` samples, each `BYTES` wide with the most significant first, by `colour`, which sees
+/// 8-bit samples.
 pub(super) fn colours<const N: usize, const BYTES: usize>(
     line: &mut [u32],
     row: &[u8],

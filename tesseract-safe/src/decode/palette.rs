@@ -8,7 +8,8 @@ pub(super) fn from_rgb(triples: &[u8], max: usize) -> Vec<[u8; 4]> {
     triples.chunks_exact(3).take(max).map(|c| [c[0], c[1], c[2], 255]).collect()
 }
 
-/// Refuses a picture with pixels outside of its palette, as Leptonica does after every reader (`pixcmapIsValid`).
+/// Refuses a picture with pixels outside of its palette, as Leptonica does after every reader
+/// (`pixcmapIsValid`).
 pub(super) fn check_indices(raster: &Raster, format: Format) -> Result<(), DecodeError> {
     let Some(palette) = raster.palette() else {
         return Ok(());
@@ -31,8 +32,8 @@ pub(super) fn check_indices(raster: &Raster, format: Format) -> Result<(), Decod
     Ok(())
 }
 
-/// Takes the palette off a bilevel picture, which Leptonica never leaves with one (`pixRemoveColormap`, by source): black and white stay bilevel
-/// with black set, other greys become 8 bits deep, colours 32.
+/// Takes the palette off a bilevel picture, which Leptonica never leaves with one (`pixRemoveColormap`, by
+/// source): black and white stay bilevel with black set, other greys become 8 bits deep, colours 32.
 pub(super) fn flatten_bilevel(raster: &mut Raster, limits: &Limits) -> Result<(), DecodeError> {
     let Some(palette) = raster.palette().map(<[_]>::to_vec) else {
         return Ok(());
@@ -53,9 +54,7 @@ pub(super) fn flatten_bilevel(raster: &mut Raster, limits: &Limits) -> Result<()
             }
         }
     } else {
-        let value = |bit: u32| {
-            palette.get(bit as usize).map_or(0, |&[r, g, b, _]| pack::rgba(r, g, b, 0))
-        };
+        let value = |bit: u32| palette.get(bit as usize).map_or(0, |&[r, g, b, _]| pack::rgba(r, g, b, 0));
         expand(raster, Depth::ThirtyTwo, limits, value)?;
     }
     Ok(())

@@ -21,7 +21,8 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Raster, DecodeErro
         Some(transparency) => decode_transparent(&mut reader, &transparency, limits, &error)?,
         None => decode_plain(&mut reader, limits, &error)?,
     };
-    // The rest must be whole as well: libpng reads on to the end of the image, and an EXIF block may come last.
+    // The rest must be whole as well: libpng reads on to the end of the image, and an EXIF block may come
+    // last.
     reader.finish().map_err(error)?;
 
     let info = reader.info();
@@ -36,7 +37,8 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Raster, DecodeErro
     Ok(raster)
 }
 
-/// The depth of the raster if there is no transparency besides an alpha channel; 16-bit samples lose their low byte.
+/// The depth of the raster if there is no transparency besides an alpha channel; 16-bit samples lose their
+/// low byte.
 fn stored_depth(info: &Info<'_>) -> Depth {
     match (info.color_type, info.bit_depth) {
         (ColorType::Grayscale | ColorType::Indexed, BitDepth::One) => Depth::One,

@@ -1,8 +1,8 @@
 //! PBM, PGM, PPM and PAM (`pixReadStreamPnm`).
 //!
-//! Read here, because Leptonica keeps 1, 2 and 4 bits a pixel as they are, and has its own way with 16 bits: of raw grey samples
-//! it swaps the two bytes, of raw colours it keeps the high byte, and plain colours run into each other.
-//! A maximum that Leptonica refuses is scaled to 255.
+//! Read here, because Leptonica keeps 1, 2 and 4 bits a pixel as they are, and has its own way with 16 bits:
+//! of raw grey samples it swaps the two bytes, of raw colours it keeps the high byte, and plain colours run
+//! into each other. A maximum that Leptonica refuses is scaled to 255.
 
 use super::raster::put_pixel;
 use super::{DecodeError, Depth, Format, Limits, Raster, pack};

@@ -41,9 +41,9 @@ impl Depth {
 
 /// A decoded image: exactly what Leptonica's readers would have put into a PIX.
 ///
-/// Pixels are packed into 32-bit words from the most significant bit down, row after row, each row padded with zero bits to
-/// whole words. `words().len()` is always [`words_per_line`](Self::words_per_line) times [`height`](Self::height),
-/// neither side is zero, and with a palette every pixel is an index into it.
+/// Pixels are packed into 32-bit words from the most significant bit down, row after row, each row padded
+/// with zero bits to whole words. `words().len()` is always [`words_per_line`](Self::words_per_line) times
+/// [`height`](Self::height), neither side is zero, and with a palette every pixel is an index into it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Raster {
     width: u32,
@@ -97,7 +97,8 @@ impl Raster {
         self.depth
     }
 
-    /// Samples per pixel, Leptonica's `spp`: 1 for grey, bilevel and palette images, 3 for colour, 4 for colour with alpha.
+    /// Samples per pixel, Leptonica's `spp`: 1 for grey, bilevel and palette images, 3 for colour, 4 for
+    /// colour with alpha.
     #[must_use]
     pub fn samples(&self) -> u8 {
         self.samples
@@ -134,7 +135,8 @@ impl Raster {
         self.format
     }
 
-    /// The value of one pixel: a grey level, a palette index or a whole colour word. `None` outside of the image.
+    /// The value of one pixel: a grey level, a palette index or a whole colour word. `None` outside of the
+    /// image.
     #[must_use]
     pub fn pixel(&self, x: u32, y: u32) -> Option<u32> {
         if x >= self.width || y >= self.height {

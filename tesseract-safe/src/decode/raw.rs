@@ -76,8 +76,9 @@ impl Raster {
 
     /// Copies the pixels of an image of the `image` crate.
     ///
-    /// Grey stays 8 bits deep; grey with alpha becomes colour with alpha; of 16-bit samples the high byte is kept, as Leptonica does
-    /// when it reads PNG; floating point samples are clamped to 0..1 and rounded to 8 bits.
+    /// Grey stays 8 bits deep; grey with alpha becomes colour with alpha; of 16-bit samples the high byte is
+    /// kept, as Leptonica does when it reads PNG; floating point samples are clamped to 0..1 and rounded to 8
+    /// bits.
     ///
     /// # Errors
     ///

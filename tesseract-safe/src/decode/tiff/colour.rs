@@ -1,4 +1,5 @@
-//! Samples of colour pages to pixels, by the arithmetic of libtiff's `TIFFReadRGBAImage`, through which Leptonica reads them.
+//! Samples of colour pages to pixels, by the arithmetic of libtiff's `TIFFReadRGBAImage`, through which
+//! Leptonica reads them.
 
 use super::super::{DecodeError, Format, pack};
 use super::{BLACK_IS_ZERO, CMYK, JPEG, Page, Pages, RGB, WHITE_IS_ZERO, YCBCR};

@@ -1,7 +1,7 @@
 //! CCITT fax compression: modified Huffman (RLE), Group 3 in one and two dimensions, Group 4.
 //!
-//! The code tables are those of the `fax` crate. Its row decoders are not used, and nor is the `tiff` crate's way to them:
-//! between them they know Group 4 only, up to 65,535 pixels, with the bits in the usual order.
+//! The code tables are those of the `fax` crate. Its row decoders are not used, and nor is the `tiff` crate's
+//! way to them: between them they know Group 4 only, up to 65,535 pixels, with the bits in the usual order.
 
 use super::super::{DecodeError, Depth, Format, Limits, Raster};
 use super::{Page, Pages, chunks, error};
@@ -100,7 +100,8 @@ impl<'a> RowDecoder<'a> {
 
     fn row_2d(&mut self) -> Result<(), DecodeError> {
         self.changes.clear();
-        // Column of the last change, and from where the row above is searched for the next: the first pixel counts too.
+        // Column of the last change, and from where the row above is searched for the next: the first pixel
+        // counts too.
         let (mut at, mut from) = (0, 0);
         while at < self.width {
             let code = mode::decode(&mut self.bits).ok_or_else(|| self.bits.error())?;
@@ -118,7 +119,10 @@ impl<'a> RowDecoder<'a> {
                     at = self.run(at)?;
                 }
                 Mode::Extension => {
-                    return Err(DecodeError::unsupported(Format::Tiff, "uncompressed mode of fax compression"));
+                    return Err(DecodeError::unsupported(
+                        Format::Tiff,
+                        "uncompressed mode of fax compression",
+                    ));
                 }
                 Mode::EOF => return Err(DecodeError::truncated(Format::Tiff, "rows are missing")),
             }
@@ -127,7 +131,8 @@ impl<'a> RowDecoder<'a> {
         self.end_row()
     }
 
-    /// The next change in the row above from column `from` on that is to the colour we do not have now, and the one after it.
+    /// The next change in the row above from column `from` on that is to the colour we do not have now, and
+    /// the one after it.
     fn changes_above(&self, from: u32) -> (u32, u32) {
         let parity = self.changes.len() % 2;
         let mut index = self.above.partition_point(|&column| column < from);
@@ -142,7 +147,7 @@ impl<'a> RowDecoder<'a> {
     fn run(&mut self, at: u32) -> Result<u32, DecodeError> {
         let mut end = at;
         loop {
-            let code = if self.changes.len() % 2 == 0 {
+            let code = if self.changes.len().is_multiple_of(2) {
                 white::decode(&mut self.bits)
             } else {
                 black::decode(&mut self.bits)

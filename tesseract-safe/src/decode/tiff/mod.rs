@@ -1,8 +1,9 @@
 //! TIFF: the first page (`pixReadFromTiffStream`).
 //!
-//! The `tiff` crate reads directories and undoes compression. It is told that every picture is plain grey levels
-//! ([`source`]), so that it hands out the samples as they are stored: palettes, inverted greys and extra samples are
-//! Leptonica's affair, and are settled here by its rules. Fax compression is undone in [`fax`].
+//! The `tiff` crate reads directories and undoes compression. It is told that every picture is plain grey
+//! levels ([`source`]), so that it hands out the samples as they are stored: palettes, inverted greys and
+//! extra samples are Leptonica's affair, and are settled here by its rules. Fax compression is undone in
+//! [`fax`].
 
 mod colour;
 mod fax;
@@ -19,7 +20,7 @@ use tiff::{TiffError, TiffFormatError};
 type Pages<'a> = Decoder<Source<'a>>;
 
 pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Raster, DecodeError> {
-    let source = Source::new(bytes);
+    let source = Source::new(bytes, limits)?;
     let photometric = source.photometric();
     let mut pages = open(source, limits)?;
     let page = Page::read(&mut pages, photometric)?;
@@ -31,7 +32,7 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Raster, DecodeErro
     } else {
         if page.reversed_bits && page.compression != JPEG {
             let (offsets, counts) = chunks(&mut pages)?;
-            pages = open(Source::with_reversed_bits(bytes, &offsets, &counts), limits)?;
+            pages = open(Source::with_reversed_bits(bytes, limits, &offsets, &counts)?, limits)?;
         }
         read_samples(&mut pages, &page, depth, limits)?
     };
@@ -78,7 +79,8 @@ struct Page {
     samples: u16,
     compression: u16,
     photometric: u16,
-    /// The first extra sample, if one is declared: 1 is alpha that colours are multiplied by, 2 is plain alpha.
+    /// The first extra sample, if one is declared: 1 is alpha that colours are multiplied by, 2 is plain
+    /// alpha.
     extra: Option<u16>,
     colours: Option<Vec<[u8; 4]>>,
     orientation: u16,
@@ -155,7 +157,8 @@ impl Page {
 
     fn transform(&self) -> Option<Transform> {
         match self.orientation {
-            // libtiff has turned colour pages half way, and Leptonica turns this one the wrong way from there: it is upside down.
+            // libtiff has turned colour pages half way, and Leptonica turns this one the wrong way from
+            // there: it is upside down.
             8 if self.samples >= 3 => Transform::from_tag(6),
             orientation => Transform::from_tag(orientation),
         }
@@ -176,7 +179,8 @@ fn colours(pages: &mut Pages<'_>, bits: u16) -> Option<Vec<[u8; 4]>> {
     Some((0..colours).map(|i| [byte(i), byte(colours + i), byte(2 * colours + i), 255]).collect())
 }
 
-/// In pixels per inch; cut off, not rounded, unless the file counts in centimetres. Without a unit Leptonica assumes inches.
+/// In pixels per inch; cut off, not rounded, unless the file counts in centimetres. Without a unit Leptonica
+/// assumes inches.
 fn page_resolution(pages: &mut Pages<'_>, unit: u16) -> (u32, u32) {
     let mut find = |tag| match pages.find_tag(tag) {
         Ok(Some(Value::Rational(_, 0))) => Some(0.0),

@@ -1,0 +1,97 @@
+//! JPEG.
+
+use super::{DecodeError, Format, read, refuse, samples, shape};
+use image::{DynamicImage, GrayImage, ImageFormat, Luma, Rgb, RgbImage};
+
+/// The file with a segment inserted after the start marker.
+fn with_segment(file: &[u8], marker: u8, body: &[u8]) -> Vec<u8> {
+    let length = (body.len() as u16 + 2).to_be_bytes();
+    [&file[..2], &[0xff, marker], &length[..], body, &file[2..]].concat()
+}
+
+/// The file without its JFIF segment.
+fn without_jfif(file: &[u8]) -> Vec<u8> {
+    assert_eq!(file[2..4], [0xff, 0xe0]);
+    let length = usize::from(u16::from_be_bytes([file[4], file[5]]));
+    [&file[..2], &file[4 + length..]].concat()
+}
+
+fn jfif(unit: u8, x: u16, y: u16) -> Vec<u8> {
+    let mut body = b"JFIF\0\x01\x02".to_vec();
+    body.push(unit);
+    body.extend(x.to_be_bytes());
+    body.extend(y.to_be_bytes());
+    body.extend([0, 0]);
+    body
+}
+
+/// An EXIF block with orientation, resolution and unit.
+fn exif(orientation: u16, x: u32, y: u32, unit: u16) -> Vec<u8> {
+    let mut body = b"Exif\0\0MM\0\x2a\0\0\0\x08\0\x04".to_vec();
+    let mut entry = |tag: u16, kind: u16, value: [u8; 4]| {
+        body.extend(tag.to_be_bytes());
+        body.extend(kind.to_be_bytes());
+        body.extend(1u32.to_be_bytes());
+        body.extend(value);
+    };
+    let short = |value: u16| [value.to_be_bytes()[0], value.to_be_bytes()[1], 0, 0];
+    entry(0x0112, 3, short(orientation));
+    entry(0x011a, 5, 62u32.to_be_bytes());
+    entry(0x011b, 5, 70u32.to_be_bytes());
+    entry(0x0128, 3, short(unit));
+    body.extend(0u32.to_be_bytes());
+    for value in [x, y] {
+        body.extend((value * 10).to_be_bytes());
+        body.extend(10u32.to_be_bytes());
+    }
+    body
+}
+
+fn grey() -> Vec<u8> {
+    let picture: DynamicImage = GrayImage::from_fn(16, 8, |x, _| Luma([if x < 8 { 0 } else { 255 }])).into();
+    samples::encoded(&picture, ImageFormat::Jpeg)
+}
+
+#[test]
+fn grey_has_eight_bits_and_colour_thirty_two() {
+    let raster = read(&grey());
+    assert_eq!(shape(&raster), (16, 8, 8, 1));
+    assert_eq!(raster.words()[..4], [0, 0, u32::MAX, u32::MAX]);
+    let colour: DynamicImage = RgbImage::from_pixel(8, 8, Rgb([128; 3])).into();
+    let colour = read(&samples::encoded(&colour, ImageFormat::Jpeg));
+    assert_eq!((shape(&colour), colour.words()[0]), ((8, 8, 32, 3), 0x8080_8000));
+}
+
+#[test]
+fn resolution_is_of_jfif_first_and_of_exif_second() {
+    let bare = without_jfif(&grey());
+    let density = |unit, x, y| read(&with_segment(&bare, 0xe0, &jfif(unit, x, y))).resolution();
+    assert_eq!(density(1, 300, 200), Some((300, 200)));
+    assert_eq!(density(2, 118, 39), Some((300, 99)));
+    assert_eq!(density(0, 1, 1), None);
+    assert_eq!(read(&bare).resolution(), None);
+    let with_exif = with_segment(&bare, 0xe1, &exif(1, 150, 75, 2));
+    assert_eq!(read(&with_exif).resolution(), Some((150, 75)));
+    assert_eq!(read(&with_segment(&bare, 0xe1, &exif(1, 118, 118, 3))).resolution(), Some((300, 300)));
+    assert_eq!(read(&with_segment(&with_exif, 0xe0, &jfif(1, 96, 96))).resolution(), Some((96, 96)));
+}
+
+#[test]
+fn orientation_is_applied() {
+    // Black on the left, turned clockwise: black at the top.
+    let raster = read(&with_segment(&without_jfif(&grey()), 0xe1, &exif(6, 150, 75, 2)));
+    assert_eq!(shape(&raster), (8, 16, 8, 1));
+    assert_eq!((raster.pixel(0, 0), raster.pixel(0, 15)), (Some(0), Some(255)));
+    assert_eq!(raster.resolution(), Some((75, 150)));
+    let raster = read(&with_segment(&grey(), 0xe1, &exif(8, 1, 1, 2)));
+    assert_eq!((raster.pixel(0, 0), raster.pixel(0, 15)), (Some(255), Some(0)));
+}
+
+#[test]
+fn data_that_ends_too_early_is_an_error() {
+    let file = grey();
+    for length in [3, 20, file.len() / 2, file.len() - 1] {
+        let error = refuse(&file[..length]);
+        assert!(matches!(error, DecodeError::Truncated { format: Format::Jpeg, .. }), "{length}: {error}");
+    }
+}
