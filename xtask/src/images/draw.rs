@@ -1,5 +1,7 @@
 //! Text and boxes on a page; what was written, line by line.
 
+use std::collections::BTreeMap;
+
 use ab_glyph::{Font, FontVec, GlyphId, PxScale, ScaleFont};
 use image::{Rgb, RgbImage};
 
@@ -126,7 +128,7 @@ impl Sheet {
             };
             self.write(x, baseline, ink, text);
         }
-        let texts: Vec<&str> = cells.iter().map(|cell| cell.3).collect();
+        let texts: Vec<&str> = cells.iter().map(|cell| cell.3).filter(|text| !text.is_empty()).collect();
         self.lines.push(texts.join(" "));
         self.y += ink.size * LEADING;
     }
@@ -206,24 +208,32 @@ impl Sheet {
 
     /// Glyphs stand on whole pixels, so that equal letters are equal bytes and compress well.
     fn write(&mut self, x: f32, baseline: f32, ink: &Ink<'_>, text: &str) {
+        let full = f32::from(self.steps - 1);
+        // Where two glyphs touch, the denser one counts: no more shades than steps.
+        let mut parts: BTreeMap<(u32, u32), i32> = BTreeMap::new();
         for (id, offset) in ink.glyphs(text).0 {
             let at = ab_glyph::point((x + offset).round(), baseline.round());
-            let Some(outline) = ink.font.outline_glyph(id.with_scale_and_position(ink.scale(), at)) else { continue };
-            let bounds = outline.px_bounds();
+            let Some(outline) = ink.font.outline_glyph(id.with_scale_and_position(ink.scale(), at)) else {
+                continue;
+            };
+            let corner = outline.px_bounds().min;
             outline.draw(|dx, dy, coverage| {
-                let (x, y) = (bounds.min.x + dx as f32, bounds.min.y + dy as f32);
-                self.blend(x, y, coverage, ink.colour);
+                let (x, y) = (corner.x + dx as f32, corner.y + dy as f32);
+                if x >= 0.0 && y >= 0.0 {
+                    let part = (coverage.clamp(0.0, 1.0) * full).round() as i32;
+                    let densest = parts.entry((x as u32, y as u32)).or_default();
+                    *densest = part.max(*densest);
+                }
             });
+        }
+        for ((x, y), part) in parts {
+            self.blend(x, y, part, ink.colour);
         }
     }
 
-    fn blend(&mut self, x: f32, y: f32, coverage: f32, colour: [u8; 3]) {
-        if x < 0.0 || y < 0.0 {
-            return;
-        }
-        let Some(pixel) = self.pixels.get_pixel_mut_checked(x as u32, y as u32) else { return };
+    fn blend(&mut self, x: u32, y: u32, part: i32, colour: [u8; 3]) {
         let full = i32::from(self.steps) - 1;
-        let part = (coverage.clamp(0.0, 1.0) * full as f32).round() as i32;
+        let Some(pixel) = self.pixels.get_pixel_mut_checked(x, y) else { return };
         for (below, above) in pixel.0.iter_mut().zip(colour) {
             let (from, to) = (i32::from(*below), i32::from(above));
             *below = (from + (to - from) * part / full) as u8;

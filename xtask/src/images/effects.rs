@@ -50,11 +50,11 @@ pub(super) fn salt_and_pepper(page: &mut RgbImage, per_mille: u64) {
     }
 }
 
-/// Shade that grows from none at the left to half the light at the right, in coarse steps.
+/// Shade that grows from none at the left to a third of the light at the right, in coarse steps.
 pub(super) fn shade(page: &mut RgbImage) {
     let width = page.width();
     for (x, _, pixel) in page.enumerate_pixels_mut() {
-        let light = 32 - 16 * x / width;
+        let light = 32 - 10 * x / width;
         pixel.0 = pixel.0.map(|value| (u32::from(value) * light / 32) as u8);
     }
 }

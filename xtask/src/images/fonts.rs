@@ -75,7 +75,8 @@ impl Fonts {
         let folder = workspace::root().join("target/fonts");
         let load = |face: Face| -> Result<FontVec> {
             let path = find(&folder, face.file())?;
-            FontVec::try_from_vec(fs::read(&path)?).map_err(|error| format!("{}: {error}", path.display()).into())
+            FontVec::try_from_vec(fs::read(&path)?)
+                .map_err(|error| format!("{}: {error}", path.display()).into())
         };
         Ok(Self(Face::ALL.into_iter().map(load).collect::<Result<_>>()?))
     }
@@ -118,9 +119,9 @@ fn fetch(package: &str, folder: &Path) -> Result<()> {
 
 fn run(command: &mut Command) -> Result<()> {
     let program = command.get_program().to_string_lossy().into_owned();
-    let output = command
-        .output()
-        .map_err(|error| format!("{program}: {error}; the fonts come from Debian packages, by apt-get and dpkg-deb"))?;
+    let output = command.output().map_err(|error| {
+        format!("{program}: {error}; the fonts come from Debian packages, by apt-get and dpkg-deb")
+    })?;
     if output.status.success() {
         return Ok(());
     }

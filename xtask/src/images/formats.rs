@@ -101,8 +101,8 @@ pub fn encode(bytes: &[u8], format: Format) -> Result<Vec<u8>> {
         Format::WebP => page.write_to(&mut out, ImageFormat::WebP)?,
         Format::Gif => DynamicImage::from(page.to_rgba8()).write_to(&mut out, ImageFormat::Gif)?,
         Format::Bmp => page.write_to(&mut out, ImageFormat::Bmp)?,
-        Format::PbmAscii => pnm(&mut out, pnm::PnmSubtype::Bitmap(pnm::SampleEncoding::Ascii), &page)?,
-        Format::Pbm => pnm(&mut out, pnm::PnmSubtype::Bitmap(pnm::SampleEncoding::Binary), &page)?,
+        Format::PbmAscii => return Ok(pbm_ascii(&page)),
+        Format::Pbm => return Ok(pbm(&page)),
         Format::PgmAscii => pnm(&mut out, pnm::PnmSubtype::Graymap(pnm::SampleEncoding::Ascii), &page)?,
         Format::Pgm => pnm(&mut out, pnm::PnmSubtype::Graymap(pnm::SampleEncoding::Binary), &page)?,
         Format::Ppm => pnm(&mut out, pnm::PnmSubtype::Pixmap(pnm::SampleEncoding::Binary), &page)?,
@@ -133,14 +133,26 @@ fn pnm(out: &mut Cursor<Vec<u8>>, subtype: pnm::PnmSubtype, page: &DynamicImage)
         pnm::PnmSubtype::Pixmap(_) => {
             encoder.write_image(&page.to_rgb8(), width, height, image::ExtendedColorType::Rgb8)?;
         }
-        pnm::PnmSubtype::Bitmap(_) => {
-            // The encoder takes one byte a pixel, of which only 0 is black's opposite... see the test.
-            let ink: Vec<u8> = page.to_luma8().iter().map(|value| u8::from(*value >= 128)).collect();
-            encoder.write_image(&ink, width, height, image::ExtendedColorType::L8)?;
-        }
         _ => encoder.write_image(&page.to_luma8(), width, height, image::ExtendedColorType::L8)?,
     }
     Ok(())
+}
+
+/// P4, in which 1 is dark.
+fn pbm(page: &DynamicImage) -> Vec<u8> {
+    let mut file = format!("P4\n{} {}\n", page.width(), page.height()).into_bytes();
+    file.extend(bits(page).iter().map(|byte| !byte));
+    file
+}
+
+/// P1, in lines of at most 70 characters, as the format demands; Leptonica wants the digits apart.
+fn pbm_ascii(page: &DynamicImage) -> Vec<u8> {
+    let mut file = format!("P1\n{} {}\n", page.width(), page.height()).into_bytes();
+    for line in page.to_luma8().chunks(35) {
+        file.extend(line.iter().flat_map(|value| [b'0' + u8::from(*value < 128), b' ']));
+        file.push(b'\n');
+    }
+    file
 }
 
 /// Eight pixels a byte, rows filled up to whole bytes; 1 is light.
@@ -167,7 +179,13 @@ fn tiff(
         Compression::None => Uncompressed.write_to(&mut strip, pixels).map(|_| 1)?,
         Compression::Lzw => Lzw.write_to(&mut strip, pixels).map(|_| 5)?,
         Compression::Deflate => Deflate::default().write_to(&mut strip, pixels).map(|_| 8)?,
-        Compression::PackBits => Packbits.write_to(&mut strip, pixels).map(|_| 32773)?,
+        Compression::PackBits => {
+            // No run may reach into the next row.
+            for row in pixels.chunks((pixels.len() / page.height().max(1) as usize).max(1)) {
+                Packbits.write_to(&mut strip, row)?;
+            }
+            32773
+        }
     };
     let mut encoder = TiffEncoder::new(out)?;
     let mut directory = encoder.image_directory()?;
@@ -187,4 +205,63 @@ fn tiff(
     directory.write_tag(Tag::YResolution, Rational { n: 150, d: 1 })?;
     directory.write_tag(Tag::ResolutionUnit, 2u16)?;
     Ok(directory.finish()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use image::{DynamicImage, GrayImage, ImageFormat, Luma};
+
+    use super::{Format, encode};
+
+    fn sample() -> GrayImage {
+        GrayImage::from_fn(37, 11, |x, y| Luma([if (x + y) % 3 == 0 { 0 } else { 255 }]))
+    }
+
+    fn png(page: impl Into<DynamicImage>) -> Vec<u8> {
+        let mut bytes = std::io::Cursor::new(Vec::new());
+        page.into().write_to(&mut bytes, ImageFormat::Png).unwrap();
+        bytes.into_inner()
+    }
+
+    #[test]
+    fn black_and_white_come_back() {
+        let page = sample();
+        for format in Format::all() {
+            // The image crate of this build reads no TIFF; the tiff crate does, below.
+            if format.extension() == "tif" {
+                continue;
+            }
+            let file = encode(&png(page.clone()), format).unwrap();
+            let back = image::load_from_memory(&file).unwrap().to_luma8();
+            let worst = page.iter().zip(back.iter()).map(|(a, b)| a.abs_diff(*b)).max();
+            assert!(
+                worst <= Some(if matches!(format, Format::Jpeg(_)) { 60 } else { 0 }),
+                "{format:?} {worst:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn tiffs_come_back() {
+        let page = sample();
+        for format in Format::all().into_iter().filter(|format| format.extension() == "tif") {
+            let file = encode(&png(page.clone()), format).unwrap();
+            let mut decoder = tiff::decoder::Decoder::new(std::io::Cursor::new(file)).unwrap();
+            assert_eq!(decoder.dimensions().unwrap(), page.dimensions());
+            let tiff::decoder::DecodingResult::U8(pixels) = decoder.read_image().unwrap() else { panic!() };
+            let wanted: Vec<u8> = match format {
+                Format::TiffGray(_) => page.to_vec(),
+                Format::TiffRgb(_) => DynamicImage::from(page.clone()).to_rgb8().to_vec(),
+                _ => super::bits(&page.clone().into()),
+            };
+            assert_eq!(pixels, wanted, "{format:?}");
+        }
+    }
+
+    #[test]
+    fn transparency_lies_over_white() {
+        let clear = image::RgbaImage::from_pixel(3, 3, image::Rgba([0, 0, 0, 0]));
+        let file = encode(&png(clear), Format::Pgm).unwrap();
+        assert!(image::load_from_memory(&file).unwrap().to_luma8().iter().all(|value| *value == 255));
+    }
 }
