@@ -1,14 +1,17 @@
 //! JPEG, through the `image` crate; the segments in front of the data are read here for the resolution.
 
-use super::{DecodeError, Format, Limits, Raster, exif::Exif, resolution};
+use super::{DecodeError, Depth, Format, Limits, Raster, exif::Exif, guard::guarded, resolution};
 use image::codecs::jpeg::JpegDecoder;
 use std::io::Cursor;
 
 pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Raster, DecodeError> {
     let segments = Segments::parse(bytes)?;
-    let error = |e: image::ImageError| DecodeError::from_image(Format::Jpeg, &e);
-    let decoder = JpegDecoder::new(Cursor::new(bytes)).map_err(error)?;
-    let mut raster = Raster::from_decoder(decoder, Format::Jpeg, limits)?;
+    segments.check(Format::Jpeg, limits)?;
+    let mut raster = guarded(Format::Jpeg, || {
+        let decoder =
+            JpegDecoder::new(Cursor::new(bytes)).map_err(|e| DecodeError::from_image(Format::Jpeg, &e))?;
+        Raster::from_decoder(decoder, Format::Jpeg, limits)
+    })?;
     raster.set_resolution(match segments.density {
         Some(density) => density,
         None => segments.exif.resolution(),
@@ -23,6 +26,10 @@ struct Segments {
     /// Pixels per inch by the JFIF header, unless it only gives an aspect ratio.
     density: Option<(u32, u32)>,
     exif: Exif,
+    /// Width and height of the last frame.
+    size: Option<(u32, u32)>,
+    /// Whether the picture has components that the decoder cannot bring to one size.
+    odd_sampling: bool,
 }
 
 impl Segments {
@@ -30,6 +37,11 @@ impl Segments {
     /// missing grey.
     fn parse(bytes: &[u8]) -> Result<Segments, DecodeError> {
         let mut segments = Segments::default();
+        segments.walk(bytes)?;
+        Ok(segments)
+    }
+
+    fn walk(&mut self, bytes: &[u8]) -> Result<(), DecodeError> {
         let mut rest = bytes.get(2..).unwrap_or_default();
         loop {
             // Entropy-coded data, fill bytes and stuffed zeros lie between the markers.
@@ -45,7 +57,7 @@ impl Segments {
             };
             rest = &rest[2..];
             if marker == 0xd9 {
-                return Ok(segments);
+                return Ok(());
             }
             if marker == 0xd8 {
                 continue;
@@ -57,8 +69,21 @@ impl Segments {
             let body = rest
                 .get(2..segment)
                 .ok_or_else(|| DecodeError::truncated(Format::Jpeg, "a segment is not complete"))?;
-            segments.add(marker, body);
+            self.add(marker, body);
             rest = &rest[segment..];
+        }
+    }
+
+    fn check(&self, format: Format, limits: &Limits) -> Result<(), DecodeError> {
+        if self.odd_sampling {
+            return Err(DecodeError::unsupported(
+                format,
+                "JPEG colour that is sampled more finely than light",
+            ));
+        }
+        match self.size {
+            Some((width, height)) => limits.check(width, height, Depth::Eight),
+            None => Ok(()),
         }
     }
 
@@ -79,7 +104,34 @@ impl Segments {
             (0xe1, [b'E', b'x', b'i', b'f', 0, 0, block @ ..]) if self.exif == Exif::default() => {
                 self.exif = Exif::parse(block);
             }
+            // The frame headers; 0xc4, 0xc8 and 0xcc are other segments.
+            (0xc0..=0xcf, [_, h1, h2, w1, w2, _, components @ ..])
+                if !matches!(marker, 0xc4 | 0xc8 | 0xcc) =>
+            {
+                let side = |high: u8, low: u8| u32::from(u16::from_be_bytes([high, low]));
+                self.size = Some((side(*w1, *w2), side(*h1, *h2)));
+                self.odd_sampling |= has_odd_factors(components);
+            }
             _ => {}
         }
     }
+}
+
+/// Refuses a JPEG stream inside of another file, possibly without its end, that the decoder must not get: one
+/// that is too large, or that it would panic on.
+pub(super) fn check_stream(stream: &[u8], format: Format, limits: &Limits) -> Result<(), DecodeError> {
+    let mut segments = Segments::default();
+    // The end does not matter here.
+    let _ = segments.walk(stream);
+    segments.check(format, limits)
+}
+
+/// Whether the first component is not the finest, or another is not a whole fraction of it.
+fn has_odd_factors(components: &[u8]) -> bool {
+    let factors = |component: &[u8]| (component[1] >> 4, component[1] & 15);
+    let Some((h, v)) = components.get(..3).map(factors) else {
+        return false;
+    };
+    let divides = |part: u8, whole: u8| part != 0 && whole.is_multiple_of(part);
+    components.chunks_exact(3).map(factors).any(|(ch, cv)| !divides(ch, h) || !divides(cv, v))
 }

@@ -14,14 +14,14 @@
 //! * A JPEG without a density in its JFIF header takes the one of its EXIF block.
 //! * A JPEG whose data ends too early is an error, not a page that turns grey half way down.
 //!
-//! JPEG and lossy WebP leave rounding to the decoder; there, samples may differ from upstream's by a step or
-//! two.
+//! JPEG leaves rounding to the decoder; there, samples may differ from upstream's by a few steps.
 
 mod bmp;
 mod error;
 mod exif;
 mod format;
 mod gif;
+mod guard;
 mod jpeg;
 mod limits;
 mod orient;

@@ -137,8 +137,8 @@ impl Raster {
 
     /// The value of one pixel: a grey level, a palette index or a whole colour word. `None` outside of the
     /// image.
-    #[must_use]
-    pub fn pixel(&self, x: u32, y: u32) -> Option<u32> {
+    #[cfg(test)]
+    pub(super) fn pixel(&self, x: u32, y: u32) -> Option<u32> {
         if x >= self.width || y >= self.height {
             return None;
         }

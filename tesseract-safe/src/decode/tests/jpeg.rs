@@ -95,3 +95,14 @@ fn data_that_ends_too_early_is_an_error() {
         assert!(matches!(error, DecodeError::Truncated { format: Format::Jpeg, .. }), "{length}: {error}");
     }
 }
+
+#[test]
+fn colour_finer_than_light_is_refused() {
+    let mut file = samples::encoded(&samples::picture(8, 8), ImageFormat::Jpeg);
+    let frame = file.windows(2).position(|marker| marker == [0xff, 0xc0]).expect("there is a frame header");
+    for (component, factors) in [0x11, 0x11, 0x22].into_iter().enumerate() {
+        file[frame + 11 + 3 * component] = factors;
+    }
+    let error = refuse(&file);
+    assert!(matches!(error, DecodeError::Unsupported { format: Format::Jpeg, .. }), "{error}");
+}

@@ -10,8 +10,9 @@ mod fax;
 mod source;
 
 use self::source::Source;
+use super::guard::guarded;
 use super::orient::Transform;
-use super::{DecodeError, Depth, Format, Limits, Raster, pack, palette, resolution};
+use super::{DecodeError, Depth, Format, Limits, Raster, jpeg, pack, palette, resolution};
 use tiff::decoder::ifd::Value;
 use tiff::decoder::{Decoder, Limits as TiffLimits};
 use tiff::tags::Tag;
@@ -30,7 +31,9 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Raster, DecodeErro
     let mut raster = if fax::is_fax(page.compression) {
         fax::decode(&mut pages, bytes, &page, limits)?
     } else {
-        if page.reversed_bits && page.compression != JPEG {
+        if page.compression == JPEG {
+            check_jpeg_strips(&mut pages, bytes, limits)?;
+        } else if page.reversed_bits {
             let (offsets, counts) = chunks(&mut pages)?;
             pages = open(Source::with_reversed_bits(bytes, limits, &offsets, &counts)?, limits)?;
         }
@@ -61,6 +64,17 @@ fn chunks(pages: &mut Pages<'_>) -> Result<(Vec<u64>, Vec<u64>), DecodeError> {
     };
     let offsets = find(Tag::StripOffsets, Tag::TileOffsets)?;
     Ok((offsets, find(Tag::StripByteCounts, Tag::TileByteCounts)?))
+}
+
+/// Refuses what the JPEG decoder must not get.
+fn check_jpeg_strips(pages: &mut Pages<'_>, bytes: &[u8], limits: &Limits) -> Result<(), DecodeError> {
+    let (offsets, counts) = chunks(pages)?;
+    let tables = pages.find_tag(Tag::JPEGTables).ok().flatten().and_then(|tables| tables.into_u8_vec().ok());
+    let strips = offsets.iter().zip(&counts).filter_map(|(&offset, &count)| {
+        let strip = bytes.get(usize::try_from(offset).ok()?..)?;
+        Some(&strip[..usize::try_from(count).unwrap_or(usize::MAX).min(strip.len())])
+    });
+    strips.chain(tables.as_deref()).try_for_each(|stream| jpeg::check_stream(stream, Format::Tiff, limits))
 }
 
 const JPEG: u16 = 7;
@@ -213,7 +227,11 @@ fn read_samples(
     let stride = layout.row_stride.ok_or_else(unsupported)?.get();
     limits.check_bytes(page.width, page.height, layout.complete_len as u64)?;
     let mut samples = vec![0; layout.complete_len];
-    pages.read_image_bytes(&mut samples).map_err(error)?;
+    if page.compression == JPEG {
+        guarded(Format::Tiff, || pages.read_image_bytes(&mut samples).map_err(error))?;
+    } else {
+        pages.read_image_bytes(&mut samples).map_err(error)?;
+    }
 
     let mut raster = Raster::zeroed(page.width, page.height, depth, limits)?;
     if page.samples == 1 {
