@@ -34,7 +34,9 @@ OCR engine modes:
 /// first.
 #[derive(Debug, Parser)]
 #[command(name = "tesseract", disable_version_flag = true, after_help = PSM_HELP)]
-#[command(override_usage = "tesseract <IMAGE|-> <OUTBASE|stdout|-> [OPTIONS]\n       tesseract --list-langs [--tessdata-dir <PATH>]\n       tesseract --version")]
+#[command(
+    override_usage = "tesseract <IMAGE|-> <OUTBASE|stdout|-> [OPTIONS]\n       tesseract --list-langs [--tessdata-dir <PATH>]\n       tesseract --version"
+)]
 pub(crate) struct Arguments {
     /// Image file: PNG, JPEG, TIFF, BMP, GIF, PNM or WebP; `-` or `stdin` is standard input
     #[arg(required_unless_present_any = ["list_langs", "version"], value_name = "IMAGE|-")]

@@ -56,9 +56,7 @@ fn run() -> Result<(), String> {
 fn find(manifest_dir: &Path, name: &str, artifact: &str) -> Result<PathBuf, String> {
     let vendor = Vendor::for_build(manifest_dir).map_err(|error| error.to_string())?;
     let tree = vendor.tree(artifact).map_err(|error| error.to_string())?;
-    for line in vendor.cargo_directives() {
-        println!("{line}");
-    }
+    tree.cargo_directives().iter().for_each(|line| println!("{line}"));
     Ok(tree.path().join(format!("{name}.traineddata")))
 }
 

@@ -4,6 +4,8 @@
 
 #[path = "build/bindings.rs"]
 mod bindings;
+#[path = "build/cache.rs"]
+mod cache;
 #[path = "build/context.rs"]
 mod context;
 #[path = "build/headers.rs"]

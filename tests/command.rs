@@ -86,8 +86,13 @@ fn says_what_is_inside() {
 
 #[test]
 fn a_reader_that_stops_early_is_no_error() {
-    let mut child =
-        tesseract().arg(image("letter.png")).arg("-").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = tesseract()
+        .arg(image("letter.png"))
+        .arg("-")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     assert!(output.status.success(), "{}", common::stderr(&output));

@@ -77,7 +77,9 @@ impl Handle {
         let made = call(|error| {
             // SAFETY: `read_data` fits its type; `context` lives as long as the engine, being
             // owned by the same `Handle` and dropped after it.
-            unsafe { sys::ts_engine_create(Some(read_data), context.cast_mut().cast(), &raw mut pointer, error) }
+            unsafe {
+                sys::ts_engine_create(Some(read_data), context.cast_mut().cast(), &raw mut pointer, error)
+            }
         });
         match (made, NonNull::new(pointer)) {
             (Ok(()), Some(pointer)) => Ok(Self { pointer, data, poisoned: Cell::new(false) }),

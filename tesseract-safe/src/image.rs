@@ -45,8 +45,7 @@ impl Image {
     /// [`Error::Read`] where the file cannot be read, [`Error::Decode`] where it is no such image.
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
-        let bytes =
-            std::fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
+        let bytes = std::fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
         Self::from_bytes(&bytes)
     }
 
@@ -89,7 +88,13 @@ impl Image {
     ///
     /// [`Error::Decode`] for an image without pixels, for rows that do not fit into `pixels` or
     /// into `stride`, and beyond the default [`Limits`].
-    pub fn from_raw(layout: PixelLayout, width: u32, height: u32, stride: usize, pixels: &[u8]) -> Result<Self> {
+    pub fn from_raw(
+        layout: PixelLayout,
+        width: u32,
+        height: u32,
+        stride: usize,
+        pixels: &[u8],
+    ) -> Result<Self> {
         Self::from_raster(&Raster::from_raw(layout, width, height, stride, pixels, &Limits::default())?)
     }
 

@@ -61,8 +61,7 @@ impl Sources {
     }
 
     fn searched(&self) -> String {
-        let folders: Vec<String> =
-            self.folders().iter().map(|folder| folder.display().to_string()).collect();
+        let folders: Vec<String> = self.folders().iter().map(|folder| folder.display().to_string()).collect();
         if folders.is_empty() {
             "in the program (no datapath is set)".to_owned()
         } else {
@@ -84,7 +83,8 @@ impl Sources {
                 Ok(bytes) => {
                     let settings = set.add(&name, bytes)?;
                     for (_, value) in settings.iter().filter(|(variable, _)| variable == SUB_LANGUAGES) {
-                        wanted.extend(LanguageList::parse(value)?.wanted.into_iter().map(|name| (name, false)));
+                        wanted
+                            .extend(LanguageList::parse(value)?.wanted.into_iter().map(|name| (name, false)));
                     }
                 }
                 // What another language would like to have may be absent, as upstream has it.
@@ -155,7 +155,8 @@ impl LanguageList {
                 None => (part, &mut list.wanted),
             };
             let segment = |segment: &str| {
-                !segment.is_empty() && segment.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
+                !segment.is_empty()
+                    && segment.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
             };
             if !name.split('/').all(segment) {
                 return Err(Error::InvalidLanguage(text.to_owned()));

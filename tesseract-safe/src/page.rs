@@ -54,7 +54,7 @@ impl<'engine> Page<'engine> {
         Ok(u8::try_from(percent.clamp(0, 100)).unwrap_or_default())
     }
 
-    /// The words in reading order.
+    /// The words in reading order; rules and pictures are left out.
     ///
     /// Stands for `TessResultIterator` at the level of words.
     ///
@@ -114,9 +114,14 @@ unsafe extern "C" fn collect(context: *mut c_void, element: *const sys::ts_eleme
     let element = unsafe { &*element };
     // SAFETY: so is its text, which is `text_length` bytes long.
     let text = unsafe { std::slice::from_raw_parts(element.text.cast::<u8>(), element.text_length) };
+    let text = String::from_utf8_lossy(text).trim_end_matches('\n').to_owned();
+    // Rules and pictures come along as words that hold a space.
+    if text.trim().is_empty() {
+        return;
+    }
     let edge = |pixels: i32| u32::try_from(pixels).unwrap_or_default();
     elements.push(Element {
-        text: String::from_utf8_lossy(text).trim_end_matches('\n').to_owned(),
+        text,
         confidence: element.confidence.clamp(0.0, 100.0),
         bounding_box: BoundingBox {
             left: edge(element.left),

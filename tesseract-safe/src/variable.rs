@@ -61,7 +61,9 @@ impl Variable {
 fn expected(kind: sys::ts_variable_kind, value: &str) -> Option<&'static str> {
     let (fits, what) = match kind {
         sys::TS_VARIABLE_INT => (value.parse::<i32>().is_ok(), "a whole number"),
-        sys::TS_VARIABLE_BOOL => (!value.is_empty() && (is_on(value) || is_off(value)), "1 or 0, true or false"),
+        sys::TS_VARIABLE_BOOL => {
+            (!value.is_empty() && (is_on(value) || is_off(value)), "1 or 0, true or false")
+        }
         sys::TS_VARIABLE_DOUBLE => {
             (value.parse::<f64>().is_ok_and(f64::is_finite), "a number with a decimal point")
         }

@@ -62,9 +62,7 @@ pub fn generate(context: &Context) -> Result<(), String> {
         // Differs between C libraries; only ever used behind a pointer.
         .blocklist_type("FILE|_IO_.*|__.*")
         .raw_line("pub use crate::stdio::FILE;")
-        .rust_target(
-            bindgen::RustTarget::stable(85, 0).map_err(|error| error.to_string())?,
-        )
+        .rust_target(bindgen::RustTarget::stable(85, 0).map_err(|error| error.to_string())?)
         .rust_edition(bindgen::RustEdition::Edition2024);
     for pattern in LEPTONICA_FUNCTIONS {
         builder = builder.allowlist_function(pattern);

@@ -3,7 +3,7 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use tesseract_safe_vendor::Vendor;
+use tesseract_safe_vendor::{Tree, Vendor};
 
 /// Upstream's release; the vendored tree carries the same number.
 pub const TESSERACT_VERSION: &str = "4.1.1";
@@ -12,10 +12,10 @@ pub const LEPTONICA_VERSION: &str = "1.80.0";
 
 /// Paths and target of one run of the build script.
 pub struct Context {
-    /// Root of the Tesseract tree.
-    pub tesseract: PathBuf,
-    /// Root of the Leptonica tree.
-    pub leptonica: PathBuf,
+    /// Tesseract's sources.
+    pub tesseract: Tree,
+    /// Leptonica's sources.
+    pub leptonica: Tree,
     /// Our own C++.
     pub shim: PathBuf,
     /// Generated headers; also what dependents get as `DEP_TESSERACT_INCLUDE`.
@@ -34,9 +34,10 @@ impl Context {
         let manifest_dir = PathBuf::from(cargo_variable("CARGO_MANIFEST_DIR")?);
         let out_dir = PathBuf::from(cargo_variable("OUT_DIR")?);
         let vendor = Vendor::for_build(&manifest_dir).map_err(|error| error.to_string())?;
-        let tree = |name: &str| -> Result<PathBuf, String> {
+        let tree = |name: &str| -> Result<Tree, String> {
             let tree = vendor.tree(name).map_err(|error| error.to_string())?;
-            Ok(tree.path().to_path_buf())
+            tree.cargo_directives().iter().for_each(|line| println!("{line}"));
+            Ok(tree)
         };
         let context = Self {
             tesseract: tree("tesseract")?,
@@ -47,9 +48,6 @@ impl Context {
             arch: cargo_variable("CARGO_CFG_TARGET_ARCH")?,
             env: cargo_variable("CARGO_CFG_TARGET_ENV").unwrap_or_default(),
         };
-        for line in vendor.cargo_directives() {
-            println!("{line}");
-        }
         if cargo_variable("CARGO_CFG_TARGET_POINTER_WIDTH")? != "64" {
             return Err("only 64-bit targets are supported: the checked-in bindings \
                         describe 64-bit layouts"
@@ -64,6 +62,7 @@ impl Context {
         println!("cargo::metadata=LEPTONICA_VERSION={LEPTONICA_VERSION}");
         println!("cargo::metadata=INCLUDE={}", self.include.display());
         println!("cargo::metadata=ROOT={}", self.out_dir.display());
+        println!("cargo::rustc-link-search=native={}", self.out_dir.display());
     }
 }
 

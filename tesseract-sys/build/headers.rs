@@ -8,10 +8,7 @@ use crate::context::{Context, LEPTONICA_VERSION, TESSERACT_VERSION};
 /// Public headers of Tesseract 4.1, by folder below `src/`.
 const TESSERACT_HEADERS: &[(&str, &[&str])] = &[
     ("api", &["apitypes.h", "baseapi.h", "capi.h", "renderer.h"]),
-    (
-        "ccmain",
-        &["ltrresultiterator.h", "osdetect.h", "pageiterator.h", "resultiterator.h", "thresholder.h"],
-    ),
+    ("ccmain", &["ltrresultiterator.h", "osdetect.h", "pageiterator.h", "resultiterator.h", "thresholder.h"]),
     ("ccstruct", &["publictypes.h"]),
     (
         "ccutil",
@@ -97,11 +94,11 @@ pub fn write(context: &Context) -> Result<(), String> {
 
     for (folder, names) in TESSERACT_HEADERS {
         for name in *names {
-            copy(&context.tesseract.join("src").join(folder).join(name), &tesseract.join(name))?;
+            copy(&context.tesseract.path().join("src").join(folder).join(name), &tesseract.join(name))?;
         }
     }
     for name in LEPTONICA_HEADERS {
-        copy(&context.leptonica.join("src").join(name), &leptonica.join(name))?;
+        copy(&context.leptonica.path().join("src").join(name), &leptonica.join(name))?;
     }
     Ok(())
 }
@@ -115,7 +112,7 @@ fn store(path: &Path, text: &str) -> Result<(), String> {
 }
 
 fn copy(from: &Path, to: &Path) -> Result<(), String> {
-    let text = fs::read_to_string(from)
-        .map_err(|error| format!("cannot read {}: {error}", from.display()))?;
+    let text =
+        fs::read_to_string(from).map_err(|error| format!("cannot read {}: {error}", from.display()))?;
     store(to, &text)
 }

@@ -9,10 +9,7 @@ use crate::toolchain;
 pub fn link(context: &Context) -> Result<(), String> {
     println!("cargo::rerun-if-env-changed=TESSERACT_SYS_CXX_RUNTIME");
     let wanted = std::env::var("TESSERACT_SYS_CXX_RUNTIME").unwrap_or_else(|_| "static".into());
-    let compiler = toolchain::base(true)
-        .cargo_metadata(false)
-        .try_get_compiler()
-        .map_err(|error| error.to_string())?;
+    let compiler = toolchain::base(true).try_get_compiler().map_err(|error| error.to_string())?;
     let library = std::env::var("CXXSTDLIB").unwrap_or_else(|_| "stdc++".into());
     match wanted.as_str() {
         "dynamic" => {

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::cache::Archive;
 use crate::context::{Context, TESSERACT_VERSION, files_with_extension};
 use crate::toolchain;
 
@@ -27,71 +28,88 @@ const X86_UNITS: &[(&str, &[&str])] = &[
 /// The one unit for which upstream asks for relaxed floating point.
 const FAST_MATH_UNIT: &str = "dotproduct.cpp";
 
-/// Compiles `libtesseract.a` (upstream and shim) and tells Cargo to link it.
+/// Compiles `libtesseract.a` (upstream) and `libtesseract_shim.a` (ours) and tells Cargo to link them.
 pub fn compile(context: &Context) -> Result<(), String> {
-    let mut plain = Vec::new();
-    let mut special = Vec::new();
-    for folder in FOLDERS {
-        for file in files_with_extension(&context.tesseract.join("src").join(folder), "cpp")? {
-            let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            if LEFT_OUT.contains(&name.as_str()) {
-                continue;
-            }
-            match flags_of(&name, &context.arch) {
-                Unit::Plain => plain.push(file),
-                Unit::Special(flags) => special.push((file, flags)),
-                Unit::Skipped => {}
+    compile_shim(context)?;
+    let mut build = base(context);
+    Archive::new(context, "tesseract", context.tesseract.digest(), &build)?.make(|work| {
+        build.out_dir(work);
+        for folder in FOLDERS {
+            for file in files_with_extension(&context.tesseract.path().join("src").join(folder), "cpp")? {
+                match unit(&file, &context.arch) {
+                    Unit::Plain => {
+                        build.file(file);
+                    }
+                    Unit::Special(flags) => {
+                        build.objects(compile_one(context, &file, flags, work)?);
+                    }
+                    Unit::LeftOut => {}
+                }
             }
         }
-    }
-    plain.extend(files_with_extension(&context.shim, "cpp")?);
-    plain.extend(files_with_extension(&context.shim.join("upstream"), "cpp")?);
-
-    let mut build = base(context);
-    for (file, flags) in special {
-        build.objects(compile_one(context, &file, flags)?);
-    }
-    build.files(plain);
-    build.try_compile("tesseract").map_err(|error| format!("Tesseract did not compile: {error}"))
+        build.try_compile("tesseract").map_err(|error| format!("Tesseract did not compile: {error}"))
+    })
 }
 
+fn compile_shim(context: &Context) -> Result<(), String> {
+    let mut build = base(context);
+    build
+        .files(files_with_extension(&context.shim, "cpp")?)
+        .files(files_with_extension(&context.shim.join("upstream"), "cpp")?)
+        .try_compile("tesseract_shim")
+        .map_err(|error| format!("the shim did not compile: {error}"))?;
+    println!("cargo::rustc-link-lib=static=tesseract_shim");
+    Ok(())
+}
+
+/// How a unit of upstream is compiled.
 enum Unit {
     Plain,
     Special(&'static [&'static str]),
-    Skipped,
+    LeftOut,
 }
 
-fn flags_of(name: &str, arch: &str) -> Unit {
+fn unit(file: &Path, arch: &str) -> Unit {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    if LEFT_OUT.contains(&&*name) {
+        return Unit::LeftOut;
+    }
     if name == FAST_MATH_UNIT {
         return Unit::Special(&["-O3", "-ffast-math"]);
     }
     match X86_UNITS.iter().find(|(unit, _)| *unit == name) {
         None => Unit::Plain,
         Some((_, flags)) if arch == "x86_64" => Unit::Special(flags),
-        Some(_) => Unit::Skipped,
+        Some(_) => Unit::LeftOut,
     }
 }
 
-fn compile_one(context: &Context, file: &Path, flags: &[&str]) -> Result<Vec<PathBuf>, String> {
+fn compile_one(
+    context: &Context,
+    file: &Path,
+    flags: &[&str],
+    folder: &Path,
+) -> Result<Vec<PathBuf>, String> {
     let mut build = base(context);
     for flag in flags {
         build.flag(flag);
     }
     build
         .file(file)
+        .out_dir(folder)
         .try_compile_intermediates()
         .map_err(|error| format!("{} did not compile: {error}", file.display()))
 }
 
 fn base(context: &Context) -> cc::Build {
-    let source = context.tesseract.join("src");
+    let source = context.tesseract.path().join("src");
     let mut build = toolchain::base(true);
     build
         .define("PACKAGE_VERSION", Some(format!("\"{TESSERACT_VERSION}\"").as_str()))
         .define("GRAPHICS_DISABLED", None)
         .include(context.include.join("tesseract"))
         .include(context.include.join("leptonica"))
-        .include(context.leptonica.join("src"))
+        .include(context.leptonica.path().join("src"))
         .include(&context.shim);
     for folder in FOLDERS {
         build.include(source.join(folder));

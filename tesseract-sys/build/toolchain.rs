@@ -16,9 +16,9 @@ pub fn base(cpp: bool) -> cc::Build {
         .flag("-fvisibility=hidden")
         // Some compilers trap on benign upstream overflow unless told otherwise.
         .flag_if_supported("-fno-sanitize=undefined")
-        // The runtime is linked by `runtime.rs`, statically.
+        // What is linked, and how, is said by `cache.rs` and `runtime.rs`.
         .cpp_link_stdlib(None)
-        .cargo_metadata(true)
+        .cargo_metadata(false)
         .emit_rerun_if_env_changed(true);
     if cpp {
         build.std("c++11").flag_if_supported("-fvisibility-inlines-hidden");
@@ -36,26 +36,26 @@ pub fn check(context: &Context) -> Result<(), String> {
         std::fs::write(&probe, source)
             .map_err(|error| format!("cannot write {}: {error}", probe.display()))?;
         let mut build = base(cpp);
-        build.cargo_metadata(false).cargo_warnings(false);
-        let tried = build
-            .try_get_compiler()
-            .map_err(|error| error.to_string())
-            .and_then(|compiler| {
-                let name = compiler.path().display().to_string();
-                let output = compiler
-                    .to_command()
-                    .arg("-c")
-                    .arg(&probe)
-                    .arg("-o")
-                    .arg(probe.with_extension("o"))
-                    .output()
-                    .map_err(|error| format!("{name}: {error}"))?;
-                if output.status.success() {
-                    return Ok(());
-                }
-                let stderr = String::from_utf8_lossy(&output.stderr);
-                Err(format!("{name}: {}", stderr.lines().find(|line| line.contains("rror")).unwrap_or("it failed")))
-            });
+        build.cargo_warnings(false);
+        let tried = build.try_get_compiler().map_err(|error| error.to_string()).and_then(|compiler| {
+            let name = compiler.path().display().to_string();
+            let output = compiler
+                .to_command()
+                .arg("-c")
+                .arg(&probe)
+                .arg("-o")
+                .arg(probe.with_extension("o"))
+                .output()
+                .map_err(|error| format!("{name}: {error}"))?;
+            if output.status.success() {
+                return Ok(());
+            }
+            let stderr = String::from_utf8_lossy(&output.stderr);
+            Err(format!(
+                "{name}: {}",
+                stderr.lines().find(|line| line.contains("rror")).unwrap_or("it failed")
+            ))
+        });
         if let Err(cause) = tried {
             let target = std::env::var("TARGET").unwrap_or_default();
             return Err(format!(

@@ -147,11 +147,17 @@ mod tests {
 
         fs::write(folder.path().join("b/inner"), "Inner").unwrap();
         let said = manifest.check(folder.path(), Completeness::Complete).unwrap_err().to_string();
-        assert!(said.contains("inner") && said.contains(&sha256(b"inner")) && said.contains(&sha256(b"Inner")), "{said}");
+        assert!(
+            said.contains("inner") && said.contains(&sha256(b"inner")) && said.contains(&sha256(b"Inner")),
+            "{said}"
+        );
 
         fs::remove_file(folder.path().join("b/inner")).unwrap();
         let missing = manifest.check(folder.path(), Completeness::Complete).unwrap_err();
-        assert!(matches!(&missing, Error::FileMissing { file, .. } if file.ends_with("b/inner")), "{missing}");
+        assert!(
+            matches!(&missing, Error::FileMissing { file, .. } if file.ends_with("b/inner")),
+            "{missing}"
+        );
         manifest.check(folder.path(), Completeness::Subset).unwrap();
 
         fs::write(folder.path().join("new"), "").unwrap();

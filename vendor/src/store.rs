@@ -62,6 +62,15 @@ impl Tree {
     pub fn version(&self) -> &str {
         &self.version
     }
+
+    /// What a build script prints so that it runs again when the tree changes.
+    #[must_use]
+    pub fn cargo_directives(&self) -> [String; 2] {
+        [
+            format!("cargo::rerun-if-env-changed={VENDOR_DIR}"),
+            format!("cargo::rerun-if-changed={}", self.path.display()),
+        ]
+    }
 }
 
 impl Vendor {
@@ -86,15 +95,6 @@ impl Vendor {
     /// Everything that is pinned, by name.
     pub fn artifacts() -> Result<&'static BTreeMap<String, Artifact>> {
         pins::all()
-    }
-
-    /// What a build script prints so that it runs again when the trees may have changed.
-    #[must_use]
-    pub fn cargo_directives(&self) -> Vec<String> {
-        vec![
-            format!("cargo::rerun-if-env-changed={VENDOR_DIR}"),
-            format!("cargo::rerun-if-changed={}", self.folder.display()),
-        ]
     }
 
     /// The tree of an artifact, fetched if it is missing and may be, and checked in any case.
@@ -149,12 +149,10 @@ impl Vendor {
         self.remove_leftovers()?;
         let mut causes = Vec::new();
         for route in &artifact.routes {
-            let work =
-                tempfile::Builder::new().prefix(WORK).tempdir_in(&self.folder).map_err(writable)?;
-            let made = self
-                .programs
-                .fetch(route, work.path())
-                .and_then(|root| self.put(name, artifact, &root, work.path()).map_err(|error| error.to_string()));
+            let work = tempfile::Builder::new().prefix(WORK).tempdir_in(&self.folder).map_err(writable)?;
+            let made = self.programs.fetch(route, work.path()).and_then(|root| {
+                self.put(name, artifact, &root, work.path()).map_err(|error| error.to_string())
+            });
             match made {
                 Ok(()) => return Ok(()),
                 Err(cause) => causes.push(format!("{}: {cause}", describe(route))),
@@ -218,7 +216,8 @@ mod tests {
                 .status();
             assert!(tar.unwrap().success());
             fs::create_dir(at("bin")).unwrap();
-            let script = format!("#!/bin/sh\necho run >> '{0}/runs'\ncp '{0}/pack.tgz' .\n", folder.path().display());
+            let script =
+                format!("#!/bin/sh\necho run >> '{0}/runs'\ncp '{0}/pack.tgz' .\n", folder.path().display());
             fs::write(at("bin/npm"), script).unwrap();
             fs::set_permissions(at("bin/npm"), fs::Permissions::from_mode(0o755)).unwrap();
             let digest_of_pack = crate::manifest::sha256_file(&at("pack.tgz")).unwrap();

@@ -12,15 +12,13 @@ pub(crate) fn run(command: &mut Command, limit: Duration) -> Result<(), String> 
     // A file takes any amount of output without a second thread to drain a pipe.
     let mut output = tempfile::tempfile().map_err(|error| error.to_string())?;
     let handle = |file: &File| file.try_clone().map(Stdio::from).map_err(|error| error.to_string());
-    let mut child = command
-        .stdin(Stdio::null())
-        .stdout(handle(&output)?)
-        .stderr(handle(&output)?)
-        .spawn()
-        .map_err(|error| match error.kind() {
-            std::io::ErrorKind::NotFound => format!("{name} is not installed"),
-            _ => format!("{name}: {error}"),
-        })?;
+    let mut child =
+        command.stdin(Stdio::null()).stdout(handle(&output)?).stderr(handle(&output)?).spawn().map_err(
+            |error| match error.kind() {
+                std::io::ErrorKind::NotFound => format!("{name} is not installed"),
+                _ => format!("{name}: {error}"),
+            },
+        )?;
     let start = Instant::now();
     let status = loop {
         match child.try_wait() {

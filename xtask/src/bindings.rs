@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::PathBuf;
 
-use crate::workspace::{cargo, json_string, root};
 use crate::Result;
+use crate::workspace::{cargo, json_string, root};
 
 /// Makes the bindings; writes them, or with `check` compares them with those checked in.
 pub fn run(check: bool) -> Result<()> {
@@ -38,13 +38,17 @@ fn generate() -> Result<PathBuf> {
         .env("DOCS_RS", "1");
     let output = cargo.stderr(std::process::Stdio::inherit()).output()?;
     if !output.status.success() {
-        return Err("the bindings could not be made; on Debian bindgen needs `apt-get install libclang-dev`".into());
+        return Err(
+            "the bindings could not be made; on Debian bindgen needs `apt-get install libclang-dev`".into()
+        );
     }
     let messages = String::from_utf8(output.stdout)?;
     let out_dir = messages
         .lines()
-        .filter(|line| json_string(line, "package_id").is_some_and(|id| id.contains("tesseract-safe-sys")
-            || id.contains("tesseract-sys")))
+        .filter(|line| {
+            json_string(line, "package_id")
+                .is_some_and(|id| id.contains("tesseract-safe-sys") || id.contains("tesseract-sys"))
+        })
         .find_map(|line| json_string(line, "out_dir"));
     Ok(PathBuf::from(out_dir.ok_or("cargo named no output folder")?).join("bindings.rs"))
 }

@@ -72,7 +72,14 @@ pub fn compare(command: &Path, images: &[PathBuf]) -> Result<Vec<Outcome>> {
     Ok(outcomes)
 }
 
-fn one(command: &Path, reference: &Reference, image: &Path, mode: u32, eng: &Path, deu: &Path) -> Result<Outcome> {
+fn one(
+    command: &Path,
+    reference: &Reference,
+    image: &Path,
+    mode: u32,
+    eng: &Path,
+    deu: &Path,
+) -> Result<Outcome> {
     // Pages in German are named so; all others are read as English.
     let german = image.file_name().is_some_and(|name| name.to_string_lossy().starts_with("german"));
     let (language, tessdata) = if german { ("deu", deu) } else { ("eng", eng) };

@@ -34,7 +34,13 @@ pub fn vendor(names: &[String]) -> Result<()> {
 /// Builds the `tesseract` command with optimisation and returns its path.
 pub fn build_command() -> Result<PathBuf> {
     let mut cargo = cargo();
-    cargo.args(["build", "--release", "--package", "tesseract-cli", "--message-format=json-render-diagnostics"]);
+    cargo.args([
+        "build",
+        "--release",
+        "--package",
+        "tesseract-cli",
+        "--message-format=json-render-diagnostics",
+    ]);
     let output = cargo.stderr(std::process::Stdio::inherit()).output()?;
     if !output.status.success() {
         return Err("the command does not build".into());

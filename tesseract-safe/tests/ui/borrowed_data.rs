@@ -1,3 +1,4 @@
+//! E0505
 //! Data given to an engine must be static or owned.
 use tesseract_safe::Engine;
 

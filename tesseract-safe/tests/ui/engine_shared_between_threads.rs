@@ -1,3 +1,4 @@
+//! E0277
 //! An engine cannot be shared between threads.
 use tesseract_safe::Engine;
 

@@ -1,3 +1,4 @@
+//! E0499
 //! A page cannot be used once the engine has gone on to the next image.
 use tesseract_safe::{Engine, Image};
 

@@ -1,3 +1,4 @@
+//! E0597
 //! A page cannot outlive its engine.
 use tesseract_safe::{Engine, Image};
 

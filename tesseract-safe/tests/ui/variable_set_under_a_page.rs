@@ -1,3 +1,4 @@
+//! E0499
 //! Variables cannot change while a page is in use.
 use tesseract_safe::{Engine, Image};
 

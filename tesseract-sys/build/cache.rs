@@ -1,0 +1,83 @@
+//! Archives of an earlier run of the build script that are still right.
+//!
+//! Cargo runs the script again, in another `OUT_DIR`, for every profile and whenever the features of
+//! one of its dependencies change; the two libraries are compiled the same way each time, and take a
+//! hundred times as long as the shim. So their archives are kept in the target folder, by what went
+//! into them.
+
+use std::fs::{self, File};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+
+use crate::context::Context;
+
+/// An archive that depends on nothing but upstream's sources, the compiler and its flags.
+pub struct Archive {
+    name: &'static str,
+    folder: PathBuf,
+    ingredients: String,
+}
+
+impl Archive {
+    /// The archive `lib<name>.a`, made of sources with `digest` by `build`.
+    pub fn new(
+        context: &Context,
+        name: &'static str,
+        digest: &str,
+        build: &cc::Build,
+    ) -> Result<Self, String> {
+        let compiler = build.try_get_compiler().map_err(|error| error.to_string())?;
+        let prelude = read(&context.shim.join("prelude.h"))?;
+        // An upgraded compiler keeps its path, so its version counts too.
+        let version =
+            compiler.to_command().arg("--version").output().map(|output| output.stdout).unwrap_or_default();
+        // Flags name generated headers in `OUT_DIR`, which differs from run to run; their text counts.
+        let flags = format!("{:?} {:?}", compiler.path(), compiler.args())
+            .replace(&context.out_dir.display().to_string(), "OUT_DIR");
+        let ingredients = format!(
+            "{name} {digest}\n{flags}\n{}\n{prelude}\n{}\n{}\n{}",
+            String::from_utf8_lossy(&version),
+            include_str!("headers.rs"),
+            include_str!("leptonica.rs"),
+            include_str!("tesseract.rs"),
+        );
+        let mut hasher = DefaultHasher::new();
+        ingredients.hash(&mut hasher);
+        let folder = cache_folder(&context.out_dir).join(format!("{name}-{:016x}", hasher.finish()));
+        Ok(Self { name, folder, ingredients })
+    }
+
+    /// Compiles unless the archive is there already, and tells Cargo to link it. `compile` makes the
+    /// archive in the folder that it gets.
+    pub fn make(self, compile: impl FnOnce(&Path) -> Result<(), String>) -> Result<(), String> {
+        let failed = |error: std::io::Error| format!("cannot write {}: {error}", self.folder.display());
+        fs::create_dir_all(&self.folder).map_err(failed)?;
+        // Two runs at a time happen where a workspace builds for host and target.
+        let lock = File::create(self.folder.join("lock")).map_err(failed)?;
+        lock.lock().map_err(failed)?;
+        let note = self.folder.join("ingredients");
+        if !read(&note).is_ok_and(|found| found == self.ingredients) {
+            compile(&self.folder)?;
+            fs::write(&note, &self.ingredients).map_err(failed)?;
+        }
+        println!("cargo::rustc-link-search=native={}", self.folder.display());
+        println!("cargo::rustc-link-lib=static={}", self.name);
+        Ok(())
+    }
+}
+
+/// The target folder that `OUT_DIR` lies in, the outermost one where there are several (as under tests
+/// that run Cargo themselves). Where there is none, archives stay in `OUT_DIR`.
+fn cache_folder(out_dir: &Path) -> PathBuf {
+    // Cargo marks its target folders with both files.
+    let marked =
+        |folder: &&Path| folder.join("CACHEDIR.TAG").is_file() && folder.join(".rustc_info.json").is_file();
+    match out_dir.ancestors().filter(marked).last() {
+        Some(folder) => folder.join("tesseract-safe-sys"),
+        None => out_dir.join("archives"),
+    }
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))
+}
