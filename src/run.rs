@@ -26,7 +26,6 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), String> {
     let mut engine = builder(arguments).build().map_err(explain)?;
     let page = engine.recognize(&image).map_err(one_line)?;
     let mut text = page.text().map_err(one_line)?;
-    drop(page);
     text.push_str(&engine.variable("page_separator").map_err(one_line)?);
     output.write(&text)
 }

@@ -1,6 +1,7 @@
 //! What a maintainer of the project runs; the tests use parts of it too.
 
 pub mod accuracy;
+pub mod audit;
 pub mod bindings;
 pub mod images;
 pub mod parity;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use xtask::{Result, accuracy, bindings, images, parity, workspace};
+use xtask::{Result, accuracy, audit, bindings, images, parity, workspace};
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "What a maintainer runs")]
@@ -15,6 +15,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Check licences, duplicates and sources of all dependencies
+    Audit,
     /// Fetch and check everything that vendor/sources.toml pins
     Vendor {
         /// Only these artifacts
@@ -59,6 +61,7 @@ fn main() -> ExitCode {
 
 fn run(task: Task) -> Result<()> {
     match task {
+        Task::Audit => audit::run(),
         Task::Vendor { names } => workspace::vendor(&names),
         Task::Bindings { check } => bindings::run(check),
         Task::Images { check } => {
