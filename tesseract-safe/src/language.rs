@@ -194,9 +194,10 @@ pub(crate) struct DataSet {
 impl DataSet {
     /// Checks the data of a language and takes them up; returns the variables that they set.
     fn add(&mut self, language: &str, bytes: Bytes) -> Result<Vec<(String, String)>> {
-        let settings = Container::parse(&bytes)
-            .map_err(|reason| Error::LanguageData { language: language.to_owned(), reason })?
-            .config();
+        let refused = |reason| Error::LanguageData { language: language.to_owned(), reason };
+        let container = Container::parse(&bytes).map_err(refused)?;
+        container.validate().map_err(refused)?;
+        let settings = container.config();
         self.settings.extend(settings.iter().cloned());
         self.entries.push((language.to_owned(), bytes));
         Ok(settings)

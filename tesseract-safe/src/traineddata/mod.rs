@@ -6,6 +6,12 @@
 //! sequence whatever the offsets say, and takes the difference of two offsets for a size without
 //! checking it; so anything but ascending offsets without gaps is refused here.
 
+mod dawg;
+mod network;
+mod reader;
+mod recoder;
+mod unicharset;
+
 use std::ops::Range;
 
 /// Components by their place in the table.
@@ -14,10 +20,32 @@ pub(crate) enum Component {
     Config = 0,
     Unicharset = 1,
     IntTemp = 3,
+    PuncDawg = 6,
+    WordDawg = 7,
+    NumberDawg = 8,
+    FreqDawg = 9,
+    BigramDawg = 14,
+    UnambigDawg = 15,
     Lstm = 17,
+    LstmPuncDawg = 18,
+    LstmWordDawg = 19,
+    LstmNumberDawg = 20,
     LstmUnicharset = 21,
     LstmRecoder = 22,
 }
+
+/// Dictionaries of the legacy engine.
+const LEGACY_DAWGS: [Component; 6] = [
+    Component::PuncDawg,
+    Component::WordDawg,
+    Component::NumberDawg,
+    Component::FreqDawg,
+    Component::BigramDawg,
+    Component::UnambigDawg,
+];
+/// Dictionaries of the LSTM engine.
+const LSTM_DAWGS: [Component; 3] =
+    [Component::LstmPuncDawg, Component::LstmWordDawg, Component::LstmNumberDawg];
 
 /// Entries that upstream knows.
 const KNOWN: usize = 24;
@@ -88,6 +116,40 @@ impl<'a> Container<'a> {
             return Err("it holds no recognition model".into());
         }
         Ok(container)
+    }
+
+    /// Checks what is inside the components that upstream reads without checking: network,
+    /// recoder, character sets, dictionaries. The tables of the legacy classifier are not looked at.
+    pub(crate) fn validate(&self) -> Result<(), String> {
+        if let Some(bytes) = self.component(Component::Lstm) {
+            let network = network::parse(bytes).map_err(|reason| format!("its network {reason}"))?;
+            let characters = self.unicharset(Component::LstmUnicharset)?;
+            let recoder = self.component(Component::LstmRecoder).unwrap_or_default();
+            if network.recodes {
+                recoder::check(recoder, characters, network.outputs)
+                    .map_err(|reason| format!("its recoder {reason}"))?;
+            } else if network.outputs != characters + 1 {
+                return Err("its network has other classes than its character set has characters".into());
+            }
+            self.dawgs(&LSTM_DAWGS, characters)?;
+        }
+        if self.has(Component::Unicharset) {
+            let characters = self.unicharset(Component::Unicharset)?;
+            self.dawgs(&LEGACY_DAWGS, characters)?;
+        }
+        Ok(())
+    }
+
+    fn unicharset(&self, component: Component) -> Result<usize, String> {
+        let bytes = self.component(component).unwrap_or_default();
+        unicharset::check(bytes).map_err(|reason| format!("its character set {reason}"))
+    }
+
+    fn dawgs(&self, components: &[Component], characters: usize) -> Result<(), String> {
+        for bytes in components.iter().filter_map(|component| self.component(*component)) {
+            dawg::check(bytes, characters).map_err(|reason| format!("its dictionary {reason}"))?;
+        }
+        Ok(())
     }
 
     /// The bytes of a component, if it is there.
@@ -176,7 +238,93 @@ mod tests {
         }
     }
 
+    /// A published file.
+    fn published() -> &'static [u8] {
+        tesseract_data::get("eng").unwrap().data
+    }
+
+    #[test]
+    fn published_data_are_valid() {
+        let file = Container::parse(published()).unwrap();
+        file.validate().unwrap();
+        assert_eq!(unicharset::check(file.component(Component::LstmUnicharset).unwrap()), Ok(112));
+    }
+
+    #[test]
+    fn every_component_is_refused_where_it_is_cut() {
+        let file = Container::parse(published()).unwrap();
+        let network = file.component(Component::Lstm).unwrap();
+        let recoder = file.component(Component::LstmRecoder).unwrap();
+        let characters = file.component(Component::LstmUnicharset).unwrap();
+        let dawg = file.component(Component::LstmNumberDawg).unwrap();
+        let parsed = network::parse(network).unwrap();
+        for length in (0..network.len()).step_by(97).chain(network.len() - 40..network.len()) {
+            assert!(network::parse(&network[..length]).is_err(), "network of {length} bytes");
+        }
+        for length in 0..recoder.len() {
+            assert!(
+                recoder::check(&recoder[..length], 112, parsed.outputs).is_err(),
+                "recoder of {length} bytes"
+            );
+        }
+        // A last line may lack its end without harm.
+        for length in 0..characters.len() - 80 {
+            assert!(unicharset::check(&characters[..length]) != Ok(112), "character set of {length} bytes");
+        }
+        for length in 0..dawg.len() {
+            assert!(dawg::check(&dawg[..length], 112).is_err(), "dictionary of {length} bytes");
+        }
+    }
+
+    #[test]
+    fn a_recoder_must_fit_the_network() {
+        let file = Container::parse(published()).unwrap();
+        let recoder = file.component(Component::LstmRecoder).unwrap();
+        assert_eq!(recoder::check(recoder, 112, 111), Ok(()));
+        assert!(recoder::check(recoder, 111, 111).is_err());
+        assert!(recoder::check(recoder, 112, 110).is_err());
+        assert!(recoder::check(recoder, 112, 112).is_err());
+    }
+
+    #[test]
+    fn character_sets_are_checked_line_by_line() {
+        let check = |text: &str| unicharset::check(text.as_bytes());
+        assert_eq!(check("2\nNULL 0 Common 0\na 3 0,255,0,255 Latin 1 0 1 a\n"), Ok(2));
+        for (text, says) in [
+            ("", "number of its lines"),
+            ("0\n", "empty"),
+            ("2\na 3 Latin 1\n", "cut short"),
+            ("2\na 3 Latin 1\na 3 Latin 1\n", "twice"),
+            ("1\na\n", "lacks the properties"),
+            ("1\na xyz\n", "hexadecimal"),
+            ("1\na 3 Latin -5\n", "-5"),
+            ("1\na 3 Latin 0 99\n", "99"),
+            ("1\na\0 3\n", "NUL"),
+        ] {
+            let reason = check(text).unwrap_err();
+            assert!(reason.contains(says), "{text:?}: {reason}");
+        }
+        assert!(check(&format!("1\n{} 3\n", "x".repeat(30))).is_err());
+        assert!(check(&format!("1\na 3 {}\n", "x".repeat(300))).is_err());
+    }
+
     proptest! {
+        #[test]
+        fn components_of_any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..256)) {
+            let _ = network::parse(&bytes);
+            let _ = recoder::check(&bytes, 112, 111);
+            let _ = dawg::check(&bytes, 112);
+            let _ = unicharset::check(&bytes);
+        }
+
+        #[test]
+        fn a_changed_network_is_read_or_refused(place in 0usize..4000, value: u8) {
+            let file = Container::parse(published()).unwrap();
+            let mut network = file.component(Component::Lstm).unwrap().to_vec();
+            network[place] = value;
+            let _ = network::parse(&network);
+        }
+
         #[test]
         fn any_bytes_are_parsed_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..512)) {
             let _ = Container::parse(&bytes);
