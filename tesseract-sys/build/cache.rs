@@ -8,6 +8,7 @@
 use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use crate::context::Context;
 
@@ -57,7 +58,10 @@ impl Archive {
         lock.lock().map_err(failed)?;
         let note = self.folder.join("ingredients");
         if !read(&note).is_ok_and(|found| found == self.ingredients) {
+            let start = Instant::now();
             compile(&self.folder)?;
+            fs::write(self.folder.join("seconds"), format!("{}\n", start.elapsed().as_secs()))
+                .map_err(failed)?;
             fs::write(&note, &self.ingredients).map_err(failed)?;
         }
         println!("cargo::rustc-link-search=native={}", self.folder.display());
@@ -69,9 +73,8 @@ impl Archive {
 /// The target folder that `OUT_DIR` lies in, the outermost one where there are several (as under tests
 /// that run Cargo themselves). Where there is none, archives stay in `OUT_DIR`.
 fn cache_folder(out_dir: &Path) -> PathBuf {
-    // Cargo marks its target folders with both files.
-    let marked =
-        |folder: &&Path| folder.join("CACHEDIR.TAG").is_file() && folder.join(".rustc_info.json").is_file();
+    // Cargo writes this file into each target folder; it marks one with CACHEDIR.TAG only where it made it.
+    let marked = |folder: &&Path| folder.join(".rustc_info.json").is_file();
     match out_dir.ancestors().filter(marked).last() {
         Some(folder) => folder.join("tesseract-safe-sys"),
         None => out_dir.join("archives"),

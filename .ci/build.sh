@@ -1,0 +1,28 @@
+# What the build promises: nothing twice, nothing from the network twice, nothing that was changed.
+
+stage "our own change does not recompile C++"
+before=$(stat -c '%n %Y' "$target"/tesseract-safe-sys/*/*.a)
+touch tesseract-safe/src/lib.rs
+cargo build --release
+[ "$before" = "$(stat -c '%n %Y' "$target"/tesseract-safe-sys/*/*.a)" ] || fail "an archive was made again"
+
+stage "a second build reaches no network"
+touch tesseract-sys/build.rs
+if unshare -rn true 2>/dev/null; then
+  unshare -rn cargo run --release --offline -- tests/images/letter.png - >"$log/offline.txt"
+  cmp "$log/letter.txt" "$log/offline.txt" || fail "without a network the letter reads otherwise"
+else
+  echo "SKIPPED: this machine has no network namespaces"
+fi
+
+stage "a changed byte in a fetched file stops the build"
+victim=vendor/trees/leptonica/src/pix1.c
+cp -p "$victim" "$log/kept"
+printf 'x' | dd of="$victim" bs=1 seek=100 conv=notrunc status=none
+touch tesseract-sys/build.rs
+if cargo build --release 2>"$log/refused"; then fail "a changed source was compiled"; fi
+cp -p "$log/kept" "$victim"
+grep -A6 'tesseract-safe-sys:' "$log/refused" || true
+grep -q 'pix1\.c' "$log/refused" || fail "the changed file is not named"
+[ "$(grep -oE '\b[0-9a-f]{64}\b' "$log/refused" | sort -u | wc -l)" -ge 2 ] || fail "the digests are not named"
+cargo build --release

@@ -1,0 +1,12 @@
+# The README's second command. A run without tests is a failure.
+
+stage "README: every test"
+cargo test --workspace 2>&1 | tee "$log/tests"
+passed=$(sed -n 's/^test result: ok\. \([0-9]*\) passed.*/\1/p' "$log/tests" | paste -sd+ | bc)
+echo "$passed passed, 0 failed" >"$log/tally"
+[ "${passed:-0}" -ge 150 ] || fail "only ${passed:-0} tests ran"
+
+if [ -d ../shared/scans ]; then
+  stage "character error rate on scans"
+  cargo xtask accuracy ../shared/scans
+fi
