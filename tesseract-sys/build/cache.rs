@@ -73,8 +73,9 @@ impl Archive {
 /// The target folder that `OUT_DIR` lies in, the outermost one where there are several (as under tests
 /// that run Cargo themselves). Where there is none, archives stay in `OUT_DIR`.
 fn cache_folder(out_dir: &Path) -> PathBuf {
-    // Cargo writes this file into each target folder; it marks one with CACHEDIR.TAG only where it made it.
-    let marked = |folder: &&Path| folder.join(".rustc_info.json").is_file();
+    // Cargo tags the folders that it made when it starts, and leaves its notes in each when it is done.
+    let tagged = |folder: &Path| read(&folder.join("CACHEDIR.TAG")).is_ok_and(|tag| tag.contains("by cargo"));
+    let marked = |folder: &&Path| tagged(folder) || folder.join(".rustc_info.json").is_file();
     match out_dir.ancestors().filter(marked).last() {
         Some(folder) => folder.join("tesseract-safe-sys"),
         None => out_dir.join("archives"),
