@@ -51,10 +51,10 @@ fn run() -> Result<(), String> {
         return Ok(());
     }
 
-    toolchain::check(&context)?;
+    let toolchain = toolchain::Toolchain::probe(&context)?;
     tesseract::compile(&context)?;
     leptonica::compile(&context)?;
-    runtime::link(&context)?;
+    runtime::link(&context, &toolchain)?;
     context.export_metadata();
     Ok(())
 }

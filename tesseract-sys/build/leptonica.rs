@@ -7,7 +7,7 @@ use crate::toolchain;
 /// Compiles `libleptonica.a` and tells Cargo to link it.
 pub fn compile(context: &Context) -> Result<(), String> {
     let source = context.leptonica.path().join("src");
-    let mut build = toolchain::base(false);
+    let mut build = toolchain::base(context, false);
     build.define("HAVE_CONFIG_H", None).include(context.include.join("leptonica")).include(&source);
     Archive::new(context, "leptonica", context.leptonica.digest(), &build)?.make(|folder| {
         build

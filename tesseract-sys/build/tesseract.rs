@@ -13,7 +13,8 @@ const FOLDERS: &[&str] = &[
 ];
 
 /// Units that are not compiled: the command's `main`, and those that `shim/upstream` replaces.
-const LEFT_OUT: &[&str] = &["tesseractmain.cpp", "errcode.cpp", "tprintf.cpp", "dawg_cache.cpp"];
+const LEFT_OUT: &[&str] =
+    &["tesseractmain.cpp", "errcode.cpp", "tprintf.cpp", "dawg_cache.cpp", "simddetect.cpp"];
 
 /// Units that use instructions beyond the target's baseline; they are entered only after a check
 /// of the processor at run time.
@@ -103,7 +104,7 @@ fn compile_one(
 
 fn base(context: &Context) -> cc::Build {
     let source = context.tesseract.path().join("src");
-    let mut build = toolchain::base(true);
+    let mut build = toolchain::base(context, true);
     build
         .define("PACKAGE_VERSION", Some(format!("\"{TESSERACT_VERSION}\"").as_str()))
         .define("GRAPHICS_DISABLED", None)

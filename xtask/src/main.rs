@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use xtask::{Result, accuracy, audit, bindings, images, parity, workspace};
+use xtask::{Result, accuracy, audit, bindings, dist, images, parity, workspace};
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "What a maintainer runs")]
@@ -33,6 +33,23 @@ enum Task {
         /// Only say whether the committed pages are what would be drawn
         #[arg(long)]
         check: bool,
+    },
+    /// Install what building for other targets takes: zig, cargo-zigbuild, and on Debian a Rust with sources
+    Setup,
+    /// Build the command for every target into dist/, with SHA256SUMS
+    Dist {
+        /// Only this target, such as x86_64-unknown-linux-musl or x86_64-unknown-linux-gnu.2.26
+        #[arg(long = "target")]
+        targets: Vec<String>,
+    },
+    /// Check what `dist` built: what it needs, what it reads, how large and how fast it is
+    VerifyDist {
+        /// Only this target
+        #[arg(long = "target")]
+        targets: Vec<String>,
+        /// Build each once more in another folder and compare the bytes
+        #[arg(long)]
+        reproducible: bool,
     },
     /// Compare our text with that of the 4.1.0 command, page by page
     Parity {
@@ -64,6 +81,9 @@ fn run(task: Task) -> Result<()> {
         Task::Audit => audit::run(),
         Task::Vendor { names } => workspace::vendor(&names),
         Task::Bindings { check } => bindings::run(check),
+        Task::Setup => dist::setup(),
+        Task::Dist { targets } => dist::run(&targets),
+        Task::VerifyDist { targets, reproducible } => dist::verify(&targets, reproducible),
         Task::Images { check } => {
             let folder = workspace::root().join("tests/images");
             if check { images::check(&folder) } else { images::generate(&folder) }

@@ -14,6 +14,15 @@ pub fn root() -> PathBuf {
     here.parent().unwrap_or(here).to_path_buf()
 }
 
+/// Cargo's target folder.
+#[must_use]
+pub fn target_folder() -> PathBuf {
+    match std::env::var_os("CARGO_TARGET_DIR") {
+        Some(folder) => root().join(folder),
+        None => root().join("target"),
+    }
+}
+
 /// A pinned artifact, fetched if need be.
 pub fn tree(name: &str) -> Result<Tree> {
     Ok(Vendor::for_build(Path::new(env!("CARGO_MANIFEST_DIR")))?.tree(name)?)
