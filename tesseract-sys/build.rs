@@ -14,10 +14,14 @@ mod headers;
 mod leptonica;
 #[path = "build/runtime.rs"]
 mod runtime;
+#[path = "build/sources.rs"]
+mod sources;
 #[path = "build/tesseract.rs"]
 mod tesseract;
 #[path = "build/toolchain.rs"]
 mod toolchain;
+#[path = "build/units.rs"]
+mod units;
 
 use std::process::ExitCode;
 
@@ -45,16 +49,17 @@ fn run() -> Result<(), String> {
     }
 
     let context = context::Context::new()?;
-    headers::write(&context)?;
+    let sources = sources::Sources::find(&context)?;
+    headers::write(&context, &sources)?;
     bindings::generate(&context)?;
     if documentation {
         return Ok(());
     }
 
     let toolchain = toolchain::Toolchain::probe(&context)?;
-    tesseract::compile(&context)?;
-    leptonica::compile(&context)?;
+    tesseract::compile(&context, &sources)?;
+    leptonica::compile(&context, &sources)?;
     runtime::link(&context, &toolchain)?;
-    context.export_metadata();
+    sources::export_metadata(&context);
     Ok(())
 }

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use crate::context::Context;
+use crate::sources::Sources;
 
 /// An archive that depends on nothing but upstream's sources, the compiler and its flags.
 pub struct Archive {
@@ -20,11 +21,11 @@ pub struct Archive {
 }
 
 impl Archive {
-    /// The archive `lib<name>.a`, made of sources with `digest` by `build`.
+    /// The archive `lib<name>.a`, made of `sources` by `build`.
     pub fn new(
         context: &Context,
+        sources: &Sources,
         name: &'static str,
-        digest: &str,
         build: &cc::Build,
     ) -> Result<Self, String> {
         let compiler = build.try_get_compiler().map_err(|error| error.to_string())?;
@@ -32,15 +33,20 @@ impl Archive {
         // An upgraded compiler keeps its path, so its version counts too.
         let version =
             compiler.to_command().arg("--version").output().map(|output| output.stdout).unwrap_or_default();
-        // Flags name generated headers in `OUT_DIR`, which differs from run to run; their text counts.
-        let flags = format!("{:?} {:?}", compiler.path(), compiler.args())
-            .replace(&context.out_dir.display().to_string(), "OUT_DIR");
+        // Flags name folders, which differ from run to run and from checkout to checkout; what is in them counts.
+        let mut flags = format!("{:?} {:?}", compiler.path(), compiler.args());
+        let trees = [&sources.tesseract, &sources.leptonica];
+        let named = trees.map(|tree| (tree.path(), tree.digest()));
+        let ours = [(context.out_dir.as_path(), "OUT_DIR"), (context.shim.as_path(), "SHIM")];
+        for (folder, name) in named.into_iter().chain(ours) {
+            flags = flags.replace(&folder.display().to_string(), name);
+        }
         let ingredients = format!(
-            "{name} {digest}\n{flags}\n{}\n{prelude}\n{}\n{}\n{}",
+            "{name}\n{flags}\n{}\n{prelude}\n{}\n{}\n{}",
             String::from_utf8_lossy(&version),
             include_str!("headers.rs"),
             include_str!("leptonica.rs"),
-            include_str!("tesseract.rs"),
+            concat!(include_str!("tesseract.rs"), include_str!("units.rs")),
         );
         let mut hasher = DefaultHasher::new();
         ingredients.hash(&mut hasher);

@@ -3,19 +3,10 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use tesseract_safe_vendor::{Tree, Vendor};
-
-/// Upstream's release; the vendored tree carries the same number.
-pub const TESSERACT_VERSION: &str = "4.1.1";
-/// Upstream's release; the vendored tree carries the same number.
-pub const LEPTONICA_VERSION: &str = "1.80.0";
-
 /// Paths and target of one run of the build script.
 pub struct Context {
-    /// Tesseract's sources.
-    pub tesseract: Tree,
-    /// Leptonica's sources.
-    pub leptonica: Tree,
+    /// The folder of this crate.
+    pub manifest_dir: PathBuf,
     /// Our own C++.
     pub shim: PathBuf,
     /// Generated headers; also what dependents get as `DEP_TESSERACT_INCLUDE`.
@@ -29,20 +20,13 @@ pub struct Context {
 }
 
 impl Context {
-    /// Reads Cargo's variables and makes sure that both trees are there and unchanged.
+    /// Reads Cargo's variables.
     pub fn new() -> Result<Self, String> {
         let manifest_dir = PathBuf::from(cargo_variable("CARGO_MANIFEST_DIR")?);
         let out_dir = PathBuf::from(cargo_variable("OUT_DIR")?);
-        let vendor = Vendor::for_build(&manifest_dir).map_err(|error| error.to_string())?;
-        let tree = |name: &str| -> Result<Tree, String> {
-            let tree = vendor.tree(name).map_err(|error| error.to_string())?;
-            tree.cargo_directives().iter().for_each(|line| println!("{line}"));
-            Ok(tree)
-        };
         let context = Self {
-            tesseract: tree("tesseract")?,
-            leptonica: tree("leptonica")?,
             shim: manifest_dir.join("shim"),
+            manifest_dir,
             include: out_dir.join("include"),
             out_dir,
             arch: cargo_variable("CARGO_CFG_TARGET_ARCH")?,
@@ -54,15 +38,6 @@ impl Context {
                 .into());
         }
         Ok(context)
-    }
-
-    /// Tells dependents what they get: `DEP_TESSERACT_VERSION`, `DEP_TESSERACT_INCLUDE` and so on.
-    pub fn export_metadata(&self) {
-        println!("cargo::metadata=VERSION={TESSERACT_VERSION}");
-        println!("cargo::metadata=LEPTONICA_VERSION={LEPTONICA_VERSION}");
-        println!("cargo::metadata=INCLUDE={}", self.include.display());
-        println!("cargo::metadata=ROOT={}", self.out_dir.display());
-        println!("cargo::rustc-link-search=native={}", self.out_dir.display());
     }
 }
 

@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use crate::context::{Context, LEPTONICA_VERSION, TESSERACT_VERSION};
+use crate::context::Context;
+use crate::sources::{LEPTONICA_VERSION, Sources, TESSERACT_VERSION};
 
 /// Public headers of Tesseract 4.1, by folder below `src/`.
 const TESSERACT_HEADERS: &[(&str, &[&str])] = &[
@@ -63,7 +64,7 @@ const LEPTONICA_HEADERS: &[&str] = &[
 ];
 
 /// Writes the generated headers and copies the public ones below `OUT_DIR/include`.
-pub fn write(context: &Context) -> Result<(), String> {
+pub fn write(context: &Context, sources: &Sources) -> Result<(), String> {
     let tesseract = context.include.join("tesseract");
     let leptonica = context.include.join("leptonica");
     for dir in [&tesseract, &leptonica] {
@@ -94,11 +95,11 @@ pub fn write(context: &Context) -> Result<(), String> {
 
     for (folder, names) in TESSERACT_HEADERS {
         for name in *names {
-            copy(&context.tesseract.path().join("src").join(folder).join(name), &tesseract.join(name))?;
+            copy(&sources.tesseract.path().join("src").join(folder).join(name), &tesseract.join(name))?;
         }
     }
     for name in LEPTONICA_HEADERS {
-        copy(&context.leptonica.path().join("src").join(name), &leptonica.join(name))?;
+        copy(&sources.leptonica.path().join("src").join(name), &leptonica.join(name))?;
     }
     Ok(())
 }

@@ -2,14 +2,16 @@
 
 use crate::cache::Archive;
 use crate::context::{Context, files_with_extension};
+use crate::sources::Sources;
 use crate::toolchain;
 
 /// Compiles `libleptonica.a` and tells Cargo to link it.
-pub fn compile(context: &Context) -> Result<(), String> {
-    let source = context.leptonica.path().join("src");
+pub fn compile(context: &Context, sources: &Sources) -> Result<(), String> {
+    let source = sources.leptonica.path().join("src");
     let mut build = toolchain::base(context, false);
+    sources.remap(&mut build);
     build.define("HAVE_CONFIG_H", None).include(context.include.join("leptonica")).include(&source);
-    Archive::new(context, "leptonica", context.leptonica.digest(), &build)?.make(|folder| {
+    Archive::new(context, sources, "leptonica", &build)?.make(|folder| {
         build
             .out_dir(folder)
             .files(files_with_extension(&source, "c")?)

@@ -25,14 +25,7 @@ pub fn base(context: &Context, cpp: bool) -> cc::Build {
         .flag_if_supported("-fno-sanitize=undefined")
         .cpp_link_stdlib(None)
         .emit_rerun_if_env_changed(true);
-    // File names in messages of failed assertions; the program must not depend on where it was built.
-    let folders = [
-        (context.tesseract.path(), "tesseract"),
-        (context.leptonica.path(), "leptonica"),
-        (context.include.as_path(), "include"),
-        (context.shim.as_path(), "shim"),
-    ];
-    for (folder, name) in folders {
+    for (folder, name) in [(&context.include, "include"), (&context.shim, "shim")] {
         build.flag_if_supported(format!("-ffile-prefix-map={}={name}", folder.display()));
     }
     if cpp {
