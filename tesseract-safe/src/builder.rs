@@ -8,6 +8,7 @@ use tesseract_sys as sys;
 
 use crate::ffi::{Failure, Handle, c_string};
 use crate::language::{DataSet, LanguageList, Sources};
+use crate::legacy;
 use crate::traineddata::{Component, Container};
 use crate::variable::Variable;
 use crate::{Engine, EngineMode, Error, PageSegMode, Result};
@@ -91,21 +92,24 @@ impl EngineBuilder {
     /// # Errors
     ///
     /// [`Error::UnknownLanguage`], [`Error::InvalidLanguage`], [`Error::LanguageData`] and
-    /// [`Error::EngineModeUnavailable`] for what the data lack; [`Error::UnknownVariable`],
+    /// [`Error::EngineModeUnavailable`] for what the data lack; [`Error::LegacyLeftOut`] for what the
+    /// program lacks without feature `legacy`; [`Error::UnknownVariable`],
     /// [`Error::VariableValue`] and [`Error::VariableRefused`] for variables; [`Error::Read`] for
     /// files.
     pub fn build(&self) -> Result<Engine> {
         let list = LanguageList::parse(self.languages.as_deref().unwrap_or("eng"))?;
+        let mode = legacy::available(self.engine_mode)?;
         let mut data = self.sources.load(&list)?;
-        self.check_mode(&data, &list)?;
+        check_mode(mode, &data, &list)?;
         if self.page_seg_mode.needs_osd() {
+            legacy::check_osd()?;
             self.sources.load_osd(&mut data)?;
         }
         let identity = c_string(&data.identity(), "the identity of the data")?;
         let handle = Handle::new(data)?;
         let variables = self.checked_variables(&handle)?;
         let sets_globals = self.sets_globals(&handle)?;
-        init(&handle, &identity, &list, self.engine_mode, &variables, sets_globals)?;
+        init(&handle, &identity, &list, mode, &variables, sets_globals)?;
 
         let loaded = handle
             .text(|engine, out, error| {
@@ -123,20 +127,6 @@ impl EngineBuilder {
         let mut engine = Engine::new(handle, loaded, self.sources.clone());
         engine.set_page_seg_mode(self.page_seg_mode)?;
         Ok(engine)
-    }
-
-    fn check_mode(&self, data: &DataSet, list: &LanguageList) -> Result<()> {
-        let lstm = |container: &Container<'_>| container.has(Component::Lstm);
-        let lacking = match self.engine_mode {
-            EngineMode::Default => None,
-            EngineMode::LstmOnly => data.first_without(list, lstm),
-            EngineMode::LegacyOnly => data.first_without(list, |found| found.has_legacy()),
-            EngineMode::Combined => data.first_without(list, |found| found.has_legacy() && lstm(found)),
-        };
-        match lacking {
-            None => Ok(()),
-            Some(language) => Err(Error::EngineModeUnavailable { language, mode: self.engine_mode }),
-        }
     }
 
     fn checked_variables(&self, handle: &Handle) -> Result<Vec<(CString, CString)>> {
@@ -164,6 +154,20 @@ impl EngineBuilder {
             }
         }
         Ok(false)
+    }
+}
+
+fn check_mode(mode: EngineMode, data: &DataSet, list: &LanguageList) -> Result<()> {
+    let lstm = |container: &Container<'_>| container.has(Component::Lstm);
+    let lacking = match mode {
+        EngineMode::Default => None,
+        EngineMode::LstmOnly => data.first_without(list, lstm),
+        EngineMode::LegacyOnly => data.first_without(list, |found| found.has_legacy()),
+        EngineMode::Combined => data.first_without(list, |found| found.has_legacy() && lstm(found)),
+    };
+    match lacking {
+        None => Ok(()),
+        Some(language) => Err(Error::EngineModeUnavailable { language, mode }),
     }
 }
 

@@ -4,6 +4,7 @@ use tesseract_sys as sys;
 
 use crate::ffi::{Failure, Handle, c_string};
 use crate::language::Sources;
+use crate::legacy;
 use crate::variable::Variable;
 use crate::{EngineBuilder, Error, Image, Page, PageSegMode, Result};
 
@@ -93,8 +94,11 @@ impl Engine {
     /// # Errors
     ///
     /// [`Error::UnknownLanguage`] where the mode needs the data of `osd` and the engine was built
-    /// without them.
+    /// without them; [`Error::LegacyLeftOut`] where the program was built without feature `legacy`.
     pub fn set_page_seg_mode(&mut self, mode: PageSegMode) -> Result<()> {
+        if mode.needs_osd() {
+            legacy::check_osd()?;
+        }
         if mode.needs_osd() && self.handle.data().get("osd").is_none() {
             return Err(Error::UnknownLanguage {
                 language: "osd".to_owned(),

@@ -54,6 +54,12 @@ pub enum Error {
         mode: EngineMode,
     },
 
+    /// What was asked for needs the legacy engine, and the program was built without it.
+    #[error(
+        "{0} needs Tesseract's legacy engine, which this program leaves out; build it with feature `legacy`"
+    )]
+    LegacyLeftOut(&'static str),
+
     /// There is no variable of that name.
     #[error("there is no variable `{0}`")]
     UnknownVariable(String),

@@ -29,6 +29,8 @@
 //! # Features
 //!
 //! * `eng` (default), `deu`, `osd`: language data of the `fast` variant in the program.
+//! * `legacy` (default): Tesseract's engine before the LSTM, and with it the detection of orientation and
+//!   script; without it programs are smaller.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -40,6 +42,7 @@ mod ffi;
 mod geometry;
 mod image;
 mod language;
+mod legacy;
 mod messages;
 mod mode;
 mod page;

@@ -144,8 +144,21 @@ fn missing_language_names_those_there_are() {
 #[test]
 fn mode_without_model_is_refused() {
     let result = Engine::builder().engine_mode(EngineMode::LegacyOnly).build();
-    assert!(matches!(result, Err(Error::EngineModeUnavailable { .. })), "{result:?}");
+    if cfg!(feature = "legacy") {
+        assert!(matches!(result, Err(Error::EngineModeUnavailable { .. })), "{result:?}");
+    } else {
+        assert!(matches!(result, Err(Error::LegacyLeftOut(_))), "{result:?}");
+    }
     assert!(Engine::builder().engine_mode(EngineMode::LstmOnly).build().is_ok());
+}
+
+#[test]
+#[cfg(not(feature = "legacy"))]
+fn an_engine_that_is_left_out_cannot_be_chosen_by_a_variable() {
+    let mut engine = Engine::builder().variable("tessedit_ocr_engine_mode", 0).build().unwrap();
+    assert_eq!(engine.variable("tessedit_ocr_engine_mode").unwrap(), "1");
+    let line = image("one-line.png");
+    assert_eq!(words(&engine.recognize(&line).unwrap().text().unwrap()), truth("one-line.png"));
 }
 
 #[test]
@@ -192,7 +205,11 @@ fn page_segmentation_mode_can_change_between_images() {
     let line = image("one-line.png");
     assert_eq!(words(&engine.recognize(&line).unwrap().text().unwrap()), truth("one-line.png"));
     let refused = engine.set_page_seg_mode(PageSegMode::AutoOsd);
-    assert!(matches!(refused, Err(Error::UnknownLanguage { .. })), "{refused:?}");
+    if cfg!(feature = "legacy") {
+        assert!(matches!(refused, Err(Error::UnknownLanguage { .. })), "{refused:?}");
+    } else {
+        assert!(matches!(refused, Err(Error::LegacyLeftOut(_))), "{refused:?}");
+    }
     assert_eq!(engine.page_seg_mode(), PageSegMode::SingleLine);
 }
 

@@ -1,0 +1,46 @@
+//! What a program without the legacy engine (feature `legacy`) cannot do, said before upstream is asked.
+//!
+//! Upstream built so takes every mode for the LSTM's and goes on without a model; it also loses
+//! orientation and script detection, which only the legacy classifier can do.
+
+use crate::{EngineMode, Error, Result};
+
+const THERE: bool = cfg!(feature = "legacy");
+
+/// The mode that upstream gets, if this program has it.
+pub(crate) fn available(mode: EngineMode) -> Result<EngineMode> {
+    match mode {
+        _ if THERE => Ok(mode),
+        // Upstream would choose by the data, and does not know its own lack. A mode that it is given
+        // goes before what data and variables say.
+        EngineMode::Default | EngineMode::LstmOnly => Ok(EngineMode::LstmOnly),
+        EngineMode::LegacyOnly => Err(Error::LegacyLeftOut("EngineMode::LegacyOnly")),
+        EngineMode::Combined => Err(Error::LegacyLeftOut("EngineMode::Combined")),
+    }
+}
+
+/// Whether this program can detect orientation and script.
+pub(crate) fn check_osd() -> Result<()> {
+    if THERE { Ok(()) } else { Err(Error::LegacyLeftOut("orientation and script detection")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn modes_are_those_of_the_build() {
+        assert_eq!(available(EngineMode::LstmOnly).unwrap(), EngineMode::LstmOnly);
+        if THERE {
+            assert_eq!(available(EngineMode::Default).unwrap(), EngineMode::Default);
+            assert_eq!(available(EngineMode::Combined).unwrap(), EngineMode::Combined);
+            check_osd().unwrap();
+        } else {
+            assert_eq!(available(EngineMode::Default).unwrap(), EngineMode::LstmOnly);
+            for mode in [EngineMode::Combined, EngineMode::LegacyOnly] {
+                assert!(matches!(available(mode), Err(Error::LegacyLeftOut(_))), "{mode:?}");
+            }
+            assert!(matches!(check_osd(), Err(Error::LegacyLeftOut(_))));
+        }
+    }
+}
