@@ -9,6 +9,12 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+/// Musl's own allocator takes one lock for all threads and is slow at many small pieces, of which Tesseract makes
+/// millions. The crate's `override` puts it behind `malloc` and `new` too.
+#[cfg(feature = "mimalloc")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Code for everything that goes wrong while reading, as upstream has it.
 const FAILURE: u8 = 1;
 /// Code for a command line that is not understood.

@@ -42,7 +42,8 @@ impl Archive {
             flags = flags.replace(&folder.display().to_string(), name);
         }
         let ingredients = format!(
-            "{name}\n{flags}\n{}\n{prelude}\n{}\n{}\n{}",
+            "{name} small: {}\n{flags}\n{}\n{prelude}\n{}\n{}\n{}",
+            context.small,
             String::from_utf8_lossy(&version),
             include_str!("headers.rs"),
             include_str!("leptonica.rs"),

@@ -17,6 +17,8 @@ pub struct Context {
     pub arch: String,
     /// Target C library: `gnu`, `musl` or empty.
     pub env: String,
+    /// Whether the profile asks for small code (`opt-level` "s" or "z" for this crate).
+    pub small: bool,
 }
 
 impl Context {
@@ -31,6 +33,7 @@ impl Context {
             out_dir,
             arch: cargo_variable("CARGO_CFG_TARGET_ARCH")?,
             env: cargo_variable("CARGO_CFG_TARGET_ENV").unwrap_or_default(),
+            small: matches!(cargo_variable("OPT_LEVEL")?.as_str(), "s" | "z"),
         };
         if cargo_variable("CARGO_CFG_TARGET_POINTER_WIDTH")? != "64" {
             return Err("only 64-bit targets are supported: the checked-in bindings \

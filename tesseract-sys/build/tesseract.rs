@@ -12,7 +12,7 @@ pub fn compile(context: &Context, sources: &Sources) -> Result<(), String> {
     Archive::new(context, sources, "tesseract", &build)?.make(|work| {
         build.out_dir(work);
         let source = sources.tesseract.path().join("src");
-        for unit in units::list(&source, work, &context.arch, cfg!(feature = "legacy"))? {
+        for unit in units::list(&source, work, context)? {
             if unit.flags.is_empty() {
                 build.file(unit.file);
                 continue;

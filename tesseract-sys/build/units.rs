@@ -7,7 +7,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::context::files_with_extension;
+use crate::context::{Context, files_with_extension};
 
 /// Folders below `src/` that make up the library.
 pub const FOLDERS: &[&str] = &[
@@ -114,6 +114,12 @@ const X86: &[(&str, &[&str])] = &[
     ("intsimdmatrixsse.cpp", &["-msse4.1"]),
 ];
 
+/// Folders in which recognition spends its time; all others are compiled small where the profile asks for it.
+const HOT: &[&str] = &["arch", "lstm"];
+
+/// The file in which the legacy engine spends its time.
+const LEGACY_MATCHER: &str = "intmatcher.cpp";
+
 /// The one file for which upstream asks for relaxed floating point.
 const FAST_MATH: &str = "dotproduct.cpp";
 
@@ -129,12 +135,13 @@ pub struct Unit {
 }
 
 /// Lists the units of `source`, writing those that hold several files into `folder`.
-pub fn list(source: &Path, folder: &Path, arch: &str, legacy: bool) -> Result<Vec<Unit>, String> {
+pub fn list(source: &Path, folder: &Path, context: &Context) -> Result<Vec<Unit>, String> {
     let mut units = Vec::new();
     for name in FOLDERS {
         let mut together = Vec::new();
+        let flags: &[_] = if context.small && !HOT.contains(name) { &["-Os"] } else { &[] };
         for file in files_with_extension(&source.join(name), "cpp")? {
-            match place(&file, arch, legacy) {
+            match place(&file, &context.arch) {
                 Place::LeftOut => {}
                 Place::Alone(flags) => units.push(Unit { file, flags }),
                 Place::Together => together.push(file),
@@ -146,7 +153,7 @@ pub fn list(source: &Path, folder: &Path, arch: &str, legacy: bool) -> Result<Ve
                 files.iter().map(|file| format!("#include \"{}\"\n", file.display())).collect();
             fs::write(&file, includes)
                 .map_err(|error| format!("cannot write {}: {error}", file.display()))?;
-            units.push(Unit { file, flags: &[] });
+            units.push(Unit { file, flags });
         }
     }
     Ok(units)
@@ -159,10 +166,10 @@ enum Place {
     LeftOut,
 }
 
-fn place(file: &Path, arch: &str, legacy: bool) -> Place {
+fn place(file: &Path, arch: &str) -> Place {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let is_in = |list: &[&str]| list.contains(&&*name);
-    if is_in(LEFT_OUT) || (!legacy && is_in(LEGACY)) {
+    if is_in(LEFT_OUT) || (!cfg!(feature = "legacy") && is_in(LEGACY)) {
         return Place::LeftOut;
     }
     if name == FAST_MATH {
@@ -171,7 +178,7 @@ fn place(file: &Path, arch: &str, legacy: bool) -> Place {
     match X86.iter().find(|(file, _)| *file == name) {
         Some((_, flags)) if arch == "x86_64" => Place::Alone(flags),
         Some(_) => Place::LeftOut,
-        None if is_in(ALONE) => Place::Alone(&[]),
+        None if is_in(ALONE) || name == LEGACY_MATCHER => Place::Alone(&[]),
         None => Place::Together,
     }
 }

@@ -78,7 +78,9 @@ pub fn zigbuild(target: Target) -> Result<Command> {
     }
     if std == Std::BuiltFromSource {
         command.env("RUSTC", DEBIAN_RUSTC).env("CARGO", DEBIAN_CARGO).env("RUSTC_BOOTSTRAP", "1");
-        command.arg("-Zbuild-std=std,panic_unwind");
+        // Without the default feature `backtrace`: a tenth of a megabyte that reads debug information, of which
+        // the files have none.
+        command.args(["-Zbuild-std=std,panic_unwind", "-Zbuild-std-features=panic-unwind"]);
     }
     Ok(command)
 }
