@@ -1,5 +1,7 @@
 //! Leptonica: all of its C files, without image codecs.
 
+use std::path::Path;
+
 use crate::cache::Archive;
 use crate::context::{Context, files_with_extension};
 use crate::sources::Sources;
@@ -12,10 +14,23 @@ pub fn compile(context: &Context, sources: &Sources) -> Result<(), String> {
     sources.remap(&mut build);
     build.define("HAVE_CONFIG_H", None).include(context.include.join("leptonica")).include(&source);
     Archive::new(context, sources, "leptonica", &build)?.make(|folder| {
-        build
-            .out_dir(folder)
-            .files(files_with_extension(&source, "c")?)
-            .try_compile("leptonica")
-            .map_err(|error| format!("Leptonica did not compile: {error}"))
+        let (hot, mut others): (Vec<_>, Vec<_>) =
+            files_with_extension(&source, "c")?.into_iter().partition(|file| is_hot(file));
+        let failed = |error| format!("Leptonica did not compile: {error}");
+        if context.small {
+            let mut small = build.clone();
+            small.flag("-Os").out_dir(folder).files(others.drain(..));
+            build.objects(small.try_compile_intermediates().map_err(failed)?);
+        }
+        build.out_dir(folder).files(hot).files(others).try_compile("leptonica").map_err(failed)
     })
+}
+
+/// Files in which layout analysis and thresholding spend their time; all others are compiled small where the
+/// profile asks for it.
+const HOT: &[&str] =
+    &["binarize.c", "conncomp.c", "grayquant.c", "pix3.c", "rop.c", "roplow.c", "seedfill.c"];
+
+fn is_hot(file: &Path) -> bool {
+    file.file_name().is_some_and(|name| HOT.iter().any(|hot| name == *hot))
 }

@@ -37,7 +37,7 @@ pub fn build(target: Target, root: &Path, target_folder: &Path) -> Result<PathBu
     let mut command = tools::zigbuild(target)?;
     command
         .current_dir(root)
-        .args(["--package", "tesseract-cli", "--profile", "dist", "--target-dir"])
+        .args(["--package", "tesseract-cli", "--features", "mimalloc", "--profile", "dist", "--target-dir"])
         .arg(target_folder)
         .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"));
     tools::run(&mut command)?;

@@ -10,8 +10,8 @@ use super::target::Target;
 use crate::{Result, workspace};
 
 /// Debian's packages that `setup` installs: its Rust with the sources of the standard library, for machines
-/// where rustup cannot add targets, and emulators to try the programs.
-const PACKAGES: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "qemu-user"];
+/// where rustup cannot add targets, and emulators with a libc to try the programs.
+const PACKAGES: [&str; 5] = ["rustc-web", "cargo-web", "rust-web-src", "qemu-user", "libc6-arm64-cross"];
 
 /// Debian's compiler, and the sources of its standard library.
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
@@ -108,7 +108,10 @@ pub fn setup() -> Result<()> {
     let missing: Vec<_> = PACKAGES.into_iter().filter(|package| !installed(package)).collect();
     if !missing.is_empty() && Path::new("/etc/debian_version").exists() {
         run(Command::new("apt-get").args(["update", "-qq"]))?;
-        run(Command::new("apt-get").args(["install", "-y", "-qq", "--no-install-recommends"]).args(missing))?;
+        // Another installation that runs is waited for.
+        run(Command::new("apt-get")
+            .args(["install", "-y", "-qq", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=600"])
+            .args(missing))?;
     }
     for target in super::target::TARGETS {
         println!("{}: standard library {:?}", target.name, Std::of(target)?);
