@@ -64,7 +64,8 @@ impl Consumer {
     /// Builds the program for a target that the project ships for.
     pub fn build_for(&self, target: Target) -> Result<PathBuf> {
         let mut zigbuild = dist::zigbuild(target)?;
-        self.run(zigbuild.arg("--release"))?;
+        let flags = dist::rustflags(dist::Std::of(target)?).join("\x1f");
+        self.run(zigbuild.arg("--release").env("CARGO_ENCODED_RUSTFLAGS", flags))?;
         Ok(self.folder.join("target").join(target.triple).join("release/consumer"))
     }
 
