@@ -16,9 +16,8 @@ pub enum Error {
 
     /// A file of a tree is not what it was when it was pinned.
     #[error(
-        "{} was changed: expected SHA-256 {expected}, found {found}. Delete the folder {} and build again; it will be \
-         fetched anew",
-        file.display(), tree.display()
+        "{} was changed: expected SHA-256 {expected}, found {found}. {remedy}",
+        file.display()
     )]
     FileChanged {
         /// The file.
@@ -29,15 +28,19 @@ pub enum Error {
         expected: String,
         /// Digest now.
         found: String,
+        /// What to do.
+        remedy: String,
     },
 
     /// A file of a tree is missing.
-    #[error("{} is missing. Delete the folder {} and build again; it will be fetched anew", file.display(), tree.display())]
+    #[error("{} is missing. {remedy}", file.display())]
     FileMissing {
         /// The file.
         file: PathBuf,
         /// Its tree.
         tree: PathBuf,
+        /// What to do.
+        remedy: String,
     },
 
     /// A file lies in a tree that does not belong there.
@@ -50,7 +53,7 @@ pub enum Error {
     },
 
     /// A whole tree is not the pinned one.
-    #[error("{} is not the pinned tree: expected digest {expected}, found {found}", tree.display())]
+    #[error("{} is not the pinned tree: expected digest {expected}, found {found}. {remedy}", tree.display())]
     TreeChanged {
         /// The tree.
         tree: PathBuf,
@@ -58,15 +61,17 @@ pub enum Error {
         expected: String,
         /// Digest now.
         found: String,
+        /// What to do.
+        remedy: String,
     },
 
-    /// A folder that was supplied by hand lacks a tree.
-    #[error("{} is missing: {hint}", tree.display())]
+    /// A tree is missing where nothing is fetched.
+    #[error("{} is missing. {remedy}", tree.display())]
     TreeMissing {
         /// Where it should lie.
         tree: PathBuf,
         /// What to do.
-        hint: String,
+        remedy: String,
     },
 
     /// No route led to the artifact.

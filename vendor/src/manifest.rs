@@ -19,13 +19,6 @@ use crate::{Error, Result};
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Manifest(BTreeMap<String, String>);
 
-/// Whether a tree must hold every file of its manifest, or (inside a published crate) may lack some.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Completeness {
-    Complete,
-    Subset,
-}
-
 impl Manifest {
     /// Reads every file below `tree`.
     pub(crate) fn of(tree: &Path) -> Result<Self> {
@@ -58,8 +51,8 @@ impl Manifest {
         sha256(self.text().as_bytes())
     }
 
-    /// Compares the files below `tree` with this manifest and names the first that differs.
-    pub(crate) fn check(&self, tree: &Path, completeness: Completeness) -> Result<()> {
+    /// Compares the files below `tree` with this manifest and names the first that differs, and `remedy`.
+    pub(crate) fn check(&self, tree: &Path, remedy: &str) -> Result<()> {
         let mut seen = 0;
         visit(tree, ".", &mut |path, file| {
             let Some(expected) = self.0.get(path) else {
@@ -73,14 +66,15 @@ impl Manifest {
                     tree: tree.to_owned(),
                     expected: expected.clone(),
                     found,
+                    remedy: remedy.to_owned(),
                 });
             }
             Ok(())
         })?;
-        if completeness == Completeness::Complete && seen < self.0.len() {
+        if seen < self.0.len() {
             let missing = self.0.keys().map(|path| tree.join(&path[2..])).find(|path| !path.is_file());
             if let Some(file) = missing {
-                return Err(Error::FileMissing { file, tree: tree.to_owned() });
+                return Err(Error::FileMissing { file, tree: tree.to_owned(), remedy: remedy.to_owned() });
             }
         }
         Ok(())
@@ -143,25 +137,23 @@ mod tests {
     fn changed_missing_and_foreign_files_are_named() {
         let folder = tree();
         let manifest = Manifest::of(folder.path()).unwrap();
-        manifest.check(folder.path(), Completeness::Complete).unwrap();
+        manifest.check(folder.path(), "").unwrap();
 
         fs::write(folder.path().join("b/inner"), "Inner").unwrap();
-        let said = manifest.check(folder.path(), Completeness::Complete).unwrap_err().to_string();
-        assert!(
-            said.contains("inner") && said.contains(&sha256(b"inner")) && said.contains(&sha256(b"Inner")),
-            "{said}"
-        );
+        let said = manifest.check(folder.path(), "Do this.").unwrap_err().to_string();
+        for part in ["inner", &sha256(b"inner"), &sha256(b"Inner"), "Do this."] {
+            assert!(said.contains(part), "{said}");
+        }
 
         fs::remove_file(folder.path().join("b/inner")).unwrap();
-        let missing = manifest.check(folder.path(), Completeness::Complete).unwrap_err();
+        let missing = manifest.check(folder.path(), "").unwrap_err();
         assert!(
             matches!(&missing, Error::FileMissing { file, .. } if file.ends_with("b/inner")),
             "{missing}"
         );
-        manifest.check(folder.path(), Completeness::Subset).unwrap();
 
         fs::write(folder.path().join("new"), "").unwrap();
-        let foreign = manifest.check(folder.path(), Completeness::Subset).unwrap_err();
+        let foreign = manifest.check(folder.path(), "").unwrap_err();
         assert!(matches!(&foreign, Error::FileForeign { file, .. } if file.ends_with("new")), "{foreign}");
     }
 }

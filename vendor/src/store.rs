@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::Context as _;
 use crate::fetch::{Programs, describe, keep};
-use crate::manifest::{Completeness, Manifest, sha256};
+use crate::manifest::{Manifest, sha256};
 use crate::pins::{self, Artifact};
 use crate::{Error, Result};
 
@@ -75,17 +75,13 @@ impl Tree {
 
 impl Vendor {
     /// The trees for the crate in `manifest_dir`: those that `TESSERACT_SYS_VENDOR_DIR` points to,
-    /// else those of the checkout around it, else those packaged with it.
+    /// else those packaged with it, else those of the checkout around it.
     pub fn for_build(manifest_dir: &Path) -> Result<Self> {
         if let Some(folder) = std::env::var_os(VENDOR_DIR).filter(|value| !value.is_empty()) {
             return Self::new(PathBuf::from(folder), Kind::ByHand);
         }
-        for above in [manifest_dir, manifest_dir.parent().unwrap_or(manifest_dir)] {
-            if above.join("vendor/sources.toml").is_file() {
-                return Self::new(above.join("vendor/trees"), Kind::Checkout);
-            }
-        }
-        Self::new(manifest_dir.join("trees"), Kind::Package)
+        let (folder, kind) = place(manifest_dir);
+        Self::new(folder, kind)
     }
 
     fn new(folder: PathBuf, kind: Kind) -> Result<Self> {
@@ -104,8 +100,10 @@ impl Vendor {
         if !path.is_dir() {
             match self.kind {
                 Kind::Checkout => self.materialise(name, artifact)?,
-                Kind::ByHand => return Err(missing(path, "TESSERACT_SYS_VENDOR_DIR must hold it")),
-                Kind::Package => return Err(missing(path, "this crate was packaged without it")),
+                Kind::ByHand | Kind::Package => {
+                    let remedy = self.remedy(&path);
+                    return Err(Error::TreeMissing { tree: path, remedy });
+                }
             }
         }
         self.check(name, artifact, &path)?;
@@ -115,10 +113,9 @@ impl Vendor {
     fn check(&self, name: &str, artifact: &Artifact, path: &Path) -> Result<()> {
         let beside = fs::read_to_string(self.manifest_path(name)).ok();
         let pinned = beside.filter(|text| sha256(text.as_bytes()) == artifact.tree_sha256);
-        let completeness =
-            if self.kind == Kind::Package { Completeness::Subset } else { Completeness::Complete };
+        let remedy = self.remedy(path);
         match pinned.as_deref().and_then(Manifest::parse) {
-            Some(manifest) => manifest.check(path, completeness),
+            Some(manifest) => manifest.check(path, &remedy),
             // Without its manifest a tree can be checked as a whole only.
             None => {
                 let found = Manifest::of(path)?.digest();
@@ -126,8 +123,27 @@ impl Vendor {
                     return Ok(());
                 }
                 let expected = artifact.tree_sha256.clone();
-                Err(Error::TreeChanged { tree: path.to_owned(), expected, found })
+                Err(Error::TreeChanged { tree: path.to_owned(), expected, found, remedy })
             }
+        }
+    }
+
+    /// How a tree becomes again what it was.
+    fn remedy(&self, tree: &Path) -> String {
+        match self.kind {
+            Kind::Checkout => {
+                format!("Delete the folder {} and build again; it will be fetched anew", tree.display())
+            }
+            Kind::ByHand => format!(
+                "Make the trees with `cargo xtask vendor` in a checkout and copy its vendor/trees to {}, which \
+                 {VENDOR_DIR} names",
+                self.folder.display()
+            ),
+            Kind::Package => format!(
+                "Delete the folder {} and build again; Cargo unpacks the crate anew (where `cargo vendor` made the \
+                 folder, run that again)",
+                self.folder.parent().unwrap_or(&self.folder).display()
+            ),
         }
     }
 
@@ -150,9 +166,10 @@ impl Vendor {
         let mut causes = Vec::new();
         for route in &artifact.routes {
             let work = tempfile::Builder::new().prefix(WORK).tempdir_in(&self.folder).map_err(writable)?;
-            let made = self.programs.fetch(route, work.path()).and_then(|root| {
-                self.put(name, artifact, &root, work.path()).map_err(|error| error.to_string())
-            });
+            let made = self
+                .programs
+                .fetch(route, work.path())
+                .and_then(|root| self.put(name, artifact, &root, work.path()));
             match made {
                 Ok(()) => return Ok(()),
                 Err(cause) => causes.push(format!("{}: {cause}", describe(route))),
@@ -161,18 +178,23 @@ impl Vendor {
         Err(Error::Unreachable { artifact: name.to_owned(), causes })
     }
 
-    fn put(&self, name: &str, artifact: &Artifact, root: &Path, work: &Path) -> Result<()> {
+    /// Makes a tree of what a route brought and puts it in place; the error says in a few words why not.
+    fn put(&self, name: &str, artifact: &Artifact, root: &Path, work: &Path) -> Result<(), String> {
         let tree = work.join("tree");
-        keep(root, &artifact.keep, &tree)?;
-        let manifest = Manifest::of(&tree)?;
-        let (expected, found) = (artifact.tree_sha256.clone(), manifest.digest());
-        if found != expected {
-            return Err(Error::TreeChanged { tree: self.folder.join(name), expected, found });
+        let make = || {
+            keep(root, &artifact.keep, &tree)?;
+            Manifest::of(&tree)
+        };
+        let manifest = make().map_err(|error| error.to_string())?;
+        let (expected, found) = (&artifact.tree_sha256, manifest.digest());
+        if found != *expected {
+            return Err(format!("its tree is not the pinned one: expected digest {expected}, found {found}"));
         }
-        let beside = self.manifest_path(name);
-        fs::write(&beside, manifest.text()).context("cannot write", &beside)?;
-        let path = self.folder.join(name);
-        fs::rename(&tree, &path).context("cannot put in place", &path)
+        let (beside, path) = (self.manifest_path(name), self.folder.join(name));
+        fs::write(&beside, manifest.text())
+            .context("cannot write", &beside)
+            .and_then(|()| fs::rename(&tree, &path).context("cannot put in place", &path))
+            .map_err(|error| error.to_string())
     }
 
     /// Removes what builds that were killed left behind. Called under the lock.
@@ -186,8 +208,20 @@ impl Vendor {
     }
 }
 
-fn missing(tree: PathBuf, hint: &str) -> Error {
-    Error::TreeMissing { tree, hint: hint.to_owned() }
+/// Where the trees of the crate in `manifest_dir` lie. A published crate has a folder `trees` of its own; in a
+/// checkout that is a link to those that all crates share, and where a link cannot be made not even that.
+fn place(manifest_dir: &Path) -> (PathBuf, Kind) {
+    let packed = manifest_dir.join("trees");
+    let shared = [manifest_dir, manifest_dir.parent().unwrap_or(manifest_dir)]
+        .map(|above| above.join("vendor"))
+        .into_iter()
+        .find(|vendor| vendor.join("sources.toml").is_file());
+    match shared {
+        Some(vendor) if !fs::symlink_metadata(&packed).is_ok_and(|found| found.is_dir()) => {
+            (vendor.join("trees"), Kind::Checkout)
+        }
+        _ => (packed, Kind::Package),
+    }
 }
 
 #[cfg(test)]
@@ -344,6 +378,61 @@ mod tests {
         fs::write(folder.join("file.c"), "int y;\n").unwrap();
         assert!(matches!(vendor.tree("fake"), Err(Error::TreeChanged { .. })));
         assert_eq!(world.runs(), 0);
+    }
+
+    #[test]
+    fn packed_trees_are_checked_whole_and_never_fetched_or_written() {
+        let world = World::new();
+        let vendor = world.vendor(Kind::Package, vec![world.npm(&world.digest_of_pack)]);
+        let missing = vendor.tree("fake").unwrap_err();
+        assert!(matches!(missing, Error::TreeMissing { .. }), "{missing}");
+        assert!(!vendor.folder.exists());
+
+        let file = vendor.folder.join("fake/kept/file.c");
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(&file, "int x;\n").unwrap();
+        fs::write(vendor.folder.join("fake.sha256"), format!("{}  ./kept/file.c\n", sha256(b"int x;\n")))
+            .unwrap();
+        vendor.tree("fake").unwrap();
+        fs::write(&file, "int y;\n").unwrap();
+        let said = vendor.tree("fake").unwrap_err().to_string();
+        let package = world.folder.path().display().to_string();
+        assert!(
+            said.contains("kept/file.c") && said.contains(&format!("Delete the folder {package} ")),
+            "{said}"
+        );
+        fs::remove_file(&file).unwrap();
+        assert!(matches!(vendor.tree("fake"), Err(Error::FileMissing { .. })));
+        // A list that was changed with its file does not help: its own digest is pinned.
+        fs::write(&file, "int y;\n").unwrap();
+        fs::write(vendor.folder.join("fake.sha256"), format!("{}  ./kept/file.c\n", sha256(b"int y;\n")))
+            .unwrap();
+        assert!(matches!(vendor.tree("fake"), Err(Error::TreeChanged { .. })));
+        assert_eq!(world.runs(), 0);
+        assert_eq!(world.in_store(), ["fake", "fake.sha256"]);
+    }
+
+    #[test]
+    fn a_checkout_has_a_link_where_a_package_has_a_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let crate_folder = folder.path().join("tesseract-sys");
+        let packed = crate_folder.join("trees");
+        fs::create_dir_all(&crate_folder).unwrap();
+        assert_eq!(place(&crate_folder), (packed.clone(), Kind::Package));
+
+        fs::create_dir(folder.path().join("vendor")).unwrap();
+        fs::write(folder.path().join("vendor/sources.toml"), "").unwrap();
+        let shared = folder.path().join("vendor/trees");
+        assert_eq!(place(&crate_folder), (shared.clone(), Kind::Checkout));
+        assert_eq!(place(folder.path()), (shared.clone(), Kind::Checkout));
+        std::os::unix::fs::symlink("../vendor/trees", &packed).unwrap();
+        assert_eq!(place(&crate_folder), (shared.clone(), Kind::Checkout));
+        fs::create_dir(&shared).unwrap();
+        assert_eq!(place(&crate_folder), (shared, Kind::Checkout));
+
+        fs::remove_file(&packed).unwrap();
+        fs::create_dir(&packed).unwrap();
+        assert_eq!(place(&crate_folder), (packed, Kind::Package));
     }
 
     #[test]

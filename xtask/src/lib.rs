@@ -5,6 +5,7 @@ pub mod audit;
 pub mod bindings;
 pub mod dist;
 pub mod images;
+pub mod package;
 pub mod parity;
 pub mod reference;
 pub mod workspace;

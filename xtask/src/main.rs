@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use xtask::{Result, accuracy, audit, bindings, dist, images, parity, workspace};
+use xtask::{Result, accuracy, audit, bindings, dist, images, package, parity, workspace};
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "What a maintainer runs")]
@@ -51,6 +51,14 @@ enum Task {
         #[arg(long)]
         reproducible: bool,
     },
+    /// Make a package of every published crate in target/package and check what is inside
+    Package,
+    /// Make the packages and build a project outside the checkout with them, without a network
+    VerifyPackages {
+        /// Only this target: x86_64-unknown-linux-gnu, or one of those that `dist` builds
+        #[arg(long = "target")]
+        targets: Vec<String>,
+    },
     /// Compare our text with that of the 4.1.0 command, page by page
     Parity {
         /// Further images, such as scans
@@ -84,6 +92,8 @@ fn run(task: Task) -> Result<()> {
         Task::Setup => dist::setup(),
         Task::Dist { targets } => dist::run(&targets),
         Task::VerifyDist { targets, reproducible } => dist::verify(&targets, reproducible),
+        Task::Package => package::run(),
+        Task::VerifyPackages { targets } => package::verify(&targets),
         Task::Images { check } => {
             let folder = workspace::root().join("tests/images");
             if check { images::check(&folder) } else { images::generate(&folder) }

@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 pub use target::{Libc, TARGETS, Target};
-pub use tools::setup;
-pub use verify::run as verify;
+pub use tools::{Std, run as run_command, rustflags, setup, standard_library, zigbuild};
+pub use verify::{Runner, run as verify};
 
 use crate::{Result, workspace};
 

@@ -54,7 +54,8 @@ impl Target {
         names.iter().map(|name| Self::find(name)).collect()
     }
 
-    fn find(name: &str) -> Result<Self> {
+    /// The target of that name.
+    pub fn find(name: &str) -> Result<Self> {
         TARGETS.into_iter().find(|target| target.name == name).ok_or_else(|| {
             let known: Vec<_> = TARGETS.iter().map(|target| target.name).collect();
             format!("{name} is not a target of the project; those are {}", known.join(", ")).into()

@@ -16,7 +16,7 @@ const PACKAGES: [&str; 5] = ["rustc-web", "cargo-web", "rust-web-src", "qemu-use
 /// Debian's compiler, and the sources of its standard library.
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 const DEBIAN_CARGO: &str = "/usr/bin/cargo";
-const DEBIAN_SOURCES: &str = "/usr/lib/rustlib/src/rust/library/std";
+const DEBIAN_SOURCES: &str = "/usr/lib/rustlib/src/rust/library";
 
 /// Where the standard library of a target comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ impl Std {
         if output.status.success() && folder.is_dir() {
             return Ok(Self::Installed);
         }
-        if Path::new(DEBIAN_RUSTC).exists() && Path::new(DEBIAN_SOURCES).exists() {
+        if Path::new(DEBIAN_RUSTC).exists() && standard_library().exists() {
             return Ok(Self::BuiltFromSource);
         }
         Err(format!(
@@ -46,6 +46,12 @@ impl Std {
         )
         .into())
     }
+}
+
+/// The manifest of the standard library that is built from source.
+#[must_use]
+pub fn standard_library() -> PathBuf {
+    Path::new(DEBIAN_SOURCES).join("sysroot/Cargo.toml")
 }
 
 /// The folder with zig and cargo-zigbuild.

@@ -123,16 +123,22 @@ fn leading_number(text: &str) -> Option<u32> {
 }
 
 /// A command and, where the machine is another, its emulator.
-struct Runner {
+pub struct Runner {
     words: Vec<PathBuf>,
 }
 
 impl Runner {
     fn of(target: Target) -> Self {
-        if target.arch() == std::env::consts::ARCH {
-            return Self { words: vec![target.command()] };
+        Self::new(target.arch(), &target.command())
+    }
+
+    /// Runs a program that was built for a processor.
+    #[must_use]
+    pub fn new(arch: &str, command: &Path) -> Self {
+        if arch == std::env::consts::ARCH {
+            return Self { words: vec![command.to_owned()] };
         }
-        Self::emulated(target.arch(), None, &target.command())
+        Self::emulated(arch, None, command)
     }
 
     fn emulated(arch: &str, processor: Option<&str>, command: &Path) -> Self {
@@ -148,7 +154,8 @@ impl Runner {
         Self { words }
     }
 
-    fn read(&self, page: &Path) -> Result<Vec<u8>> {
+    /// What it prints of a page.
+    pub fn read(&self, page: &Path) -> Result<Vec<u8>> {
         let mut command = Command::new(&self.words[0]);
         // An old processor's missing features are no news to anybody.
         command.args(&self.words[1..]).arg(page).arg("stdout").stderr(Stdio::piped());
