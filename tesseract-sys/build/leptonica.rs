@@ -19,7 +19,11 @@ pub fn compile(context: &Context, sources: &Sources) -> Result<(), String> {
         let failed = |error| format!("Leptonica did not compile: {error}");
         if context.small {
             let mut small = build.clone();
-            small.flag("-Os").out_dir(folder).files(others.drain(..));
+            // Nothing is thrown through Leptonica, so its functions need no tables for that.
+            for flag in ["-Oz", "-fno-asynchronous-unwind-tables", "-fno-unwind-tables"] {
+                small.flag(flag);
+            }
+            small.out_dir(folder).files(others.drain(..));
             build.objects(small.try_compile_intermediates().map_err(failed)?);
         }
         build.out_dir(folder).files(hot).files(others).try_compile("leptonica").map_err(failed)

@@ -114,8 +114,11 @@ const X86: &[(&str, &[&str])] = &[
     ("intsimdmatrixsse.cpp", &["-msse4.1"]),
 ];
 
-/// Folders in which recognition spends its time; all others are compiled small where the profile asks for it.
+/// Folders in which recognition spends its time: fast code, whatever the profile asks for.
 const HOT: &[&str] = &["arch", "lstm"];
+
+/// Folders that layout analysis spends its time in: small code where the profile asks for it, but not the smallest.
+const WARM: &[&str] = &["ccmain", "ccstruct", "textord"];
 
 /// The file in which the legacy engine spends its time.
 const LEGACY_MATCHER: &str = "intmatcher.cpp";
@@ -139,7 +142,11 @@ pub fn list(source: &Path, folder: &Path, context: &Context) -> Result<Vec<Unit>
     let mut units = Vec::new();
     for name in FOLDERS {
         let mut together = Vec::new();
-        let flags: &[_] = if context.small && !HOT.contains(name) { &["-Os"] } else { &[] };
+        let flags: &[_] = match context.small {
+            true if WARM.contains(name) => &["-Os"],
+            true if !HOT.contains(name) => &["-Oz"],
+            _ => &[],
+        };
         for file in files_with_extension(&source.join(name), "cpp")? {
             match place(&file, &context.arch) {
                 Place::LeftOut => {}

@@ -86,7 +86,7 @@ pub fn zigbuild(target: Target) -> Result<Command> {
         command.env("RUSTC", DEBIAN_RUSTC).env("CARGO", DEBIAN_CARGO).env("RUSTC_BOOTSTRAP", "1");
         // Without the default feature `backtrace`: a tenth of a megabyte that reads debug information, of which
         // the files have none.
-        command.args(["-Zbuild-std=std,panic_unwind", "-Zbuild-std-features=panic-unwind"]);
+        command.args(["-Zbuild-std=std,panic_unwind", "-Zbuild-std-features=panic-unwind,optimize_for_size"]);
     }
     Ok(command)
 }
