@@ -32,6 +32,10 @@ pub fn provide(context: &Context) -> Result<(), String> {
     shim::compile(context, &mut build, &["system"])?;
     for name in ["tesseract", "lept"] {
         Config::new().probe(name).map_err(|error| error.to_string())?;
+        // An upgraded library is another one.
+        if let Ok(folder) = pkg_config::get_variable(name, "pcfiledir") {
+            println!("cargo::rerun-if-changed={folder}/{name}.pc");
+        }
     }
     println!("cargo::rustc-link-lib=dylib={}", toolchain.library);
     Ok(())
