@@ -94,7 +94,7 @@ fn every_variable_is_known_and_whole() {
 }
 
 #[test]
-fn globals_that_data_set_stay_with_their_engine() {
+fn globals_of_an_init_stay_with_their_engine() {
     // Double, string and whole numbers, set while languages are loaded and read back in full.
     let plain = Engine::builder().build().unwrap();
     let settings = [
