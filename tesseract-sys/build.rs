@@ -1,27 +1,36 @@
-//! Builds Leptonica and Tesseract from the pinned trees and tells Cargo how to link them.
+//! Brings Leptonica and Tesseract and tells Cargo how to link them.
 //!
-//! The steps live in `build/`, one file each; this file is the order in which they run.
+//! The steps live in `build/`, one file each. There is one file for each way to have the libraries: `bundled.rs`
+//! (from the pinned sources, the default) and `system.rs` (installed ones); this file chooses.
 
-#[path = "build/bindings.rs"]
-mod bindings;
-#[path = "build/cache.rs"]
-mod cache;
+#[cfg_attr(feature = "system", allow(dead_code, reason = "only the sources ask for all of it"))]
 #[path = "build/context.rs"]
 mod context;
-#[path = "build/headers.rs"]
-mod headers;
-#[path = "build/leptonica.rs"]
-mod leptonica;
-#[path = "build/runtime.rs"]
-mod runtime;
-#[path = "build/sources.rs"]
-mod sources;
-#[path = "build/tesseract.rs"]
-mod tesseract;
+#[path = "build/shim.rs"]
+mod shim;
+#[cfg_attr(feature = "system", allow(dead_code, reason = "only the sources ask for all of it"))]
 #[path = "build/toolchain.rs"]
 mod toolchain;
-#[path = "build/units.rs"]
-mod units;
+
+#[cfg(not(feature = "system"))]
+#[path = "build"]
+mod from_sources {
+    pub mod bindings;
+    pub mod bundled;
+    pub mod cache;
+    pub mod headers;
+    pub mod leptonica;
+    pub mod runtime;
+    pub mod sources;
+    pub mod tesseract;
+    pub mod units;
+}
+#[cfg(not(feature = "system"))]
+use from_sources::*;
+
+#[cfg(feature = "system")]
+#[path = "build/system.rs"]
+mod system;
 
 use std::process::ExitCode;
 
@@ -41,25 +50,18 @@ fn run() -> Result<(), String> {
         println!("cargo::rerun-if-changed={file}");
     }
     println!("cargo::rerun-if-env-changed=DOCS_RS");
-
-    // Documentation needs neither sources nor a compiler, unless bindings are to be generated.
+    // Documentation needs neither libraries nor a compiler, unless bindings are to be generated.
     let documentation = std::env::var_os("DOCS_RS").is_some();
-    if documentation && !cfg!(feature = "bindgen") {
-        return Ok(());
-    }
 
-    let context = context::Context::new()?;
-    let sources = sources::Sources::find(&context)?;
-    headers::write(&context, &sources)?;
-    bindings::generate(&context)?;
+    #[cfg(feature = "system")]
     if documentation {
-        return Ok(());
+        system::export_versions("as installed", "as installed");
+    } else {
+        system::provide(&context::Context::new()?)?;
     }
-
-    let toolchain = toolchain::Toolchain::probe(&context)?;
-    tesseract::compile(&context, &sources)?;
-    leptonica::compile(&context, &sources)?;
-    runtime::link(&context, &toolchain)?;
-    sources::export_metadata(&context);
+    #[cfg(not(feature = "system"))]
+    if !documentation || cfg!(feature = "bindgen") {
+        bundled::provide(&context::Context::new()?, !documentation)?;
+    }
     Ok(())
 }

@@ -5,7 +5,8 @@
 
 use crate::{EngineMode, Error, Result};
 
-const THERE: bool = cfg!(feature = "legacy");
+/// An installed library (feature `system`) has it, unless somebody took pains to build one without.
+const THERE: bool = cfg!(any(feature = "legacy", feature = "system"));
 
 /// The mode that upstream gets, if this program has it.
 pub(crate) fn available(mode: EngineMode) -> Result<EngineMode> {

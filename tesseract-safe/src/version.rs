@@ -4,13 +4,13 @@ use std::ffi::CStr;
 
 use tesseract_sys as sys;
 
-/// The release of Tesseract inside.
+/// The release of Tesseract inside; with feature `system` the installed one that the program was built with.
 pub const TESSERACT_VERSION: &str = sys::TESSERACT_VERSION;
-/// The release of Leptonica inside.
+/// The release of Leptonica inside; with feature `system` the installed one that the program was built with.
 pub const LEPTONICA_VERSION: &str = sys::LEPTONICA_VERSION;
 
 /// The instruction sets that this processor has and Tesseract knows of, best first; empty where it
-/// runs on portable code.
+/// runs on portable code, and with feature `system`, as an installed library does not tell.
 ///
 /// ```
 /// println!("in use: {}", tesseract_safe::simd_levels().collect::<Vec<_>>().join(" "));

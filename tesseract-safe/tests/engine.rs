@@ -144,7 +144,7 @@ fn missing_language_names_those_there_are() {
 #[test]
 fn mode_without_model_is_refused() {
     let result = Engine::builder().engine_mode(EngineMode::LegacyOnly).build();
-    if cfg!(feature = "legacy") {
+    if cfg!(any(feature = "legacy", feature = "system")) {
         assert!(matches!(result, Err(Error::EngineModeUnavailable { .. })), "{result:?}");
     } else {
         assert!(matches!(result, Err(Error::LegacyLeftOut(_))), "{result:?}");
@@ -153,7 +153,7 @@ fn mode_without_model_is_refused() {
 }
 
 #[test]
-#[cfg(not(feature = "legacy"))]
+#[cfg(not(any(feature = "legacy", feature = "system")))]
 fn an_engine_that_is_left_out_cannot_be_chosen_by_a_variable() {
     let mut engine = Engine::builder().variable("tessedit_ocr_engine_mode", 0).build().unwrap();
     assert_eq!(engine.variable("tessedit_ocr_engine_mode").unwrap(), "1");
@@ -205,7 +205,7 @@ fn page_segmentation_mode_can_change_between_images() {
     let line = image("one-line.png");
     assert_eq!(words(&engine.recognize(&line).unwrap().text().unwrap()), truth("one-line.png"));
     let refused = engine.set_page_seg_mode(PageSegMode::AutoOsd);
-    if cfg!(feature = "legacy") {
+    if cfg!(any(feature = "legacy", feature = "system")) {
         assert!(matches!(refused, Err(Error::UnknownLanguage { .. })), "{refused:?}");
     } else {
         assert!(matches!(refused, Err(Error::LegacyLeftOut(_))), "{refused:?}");

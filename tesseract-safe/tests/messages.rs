@@ -1,5 +1,8 @@
 //! Upstream's messages reach `tracing`, and nothing reaches standard error.
 
+// An installed library prints to standard error.
+#![cfg(not(feature = "system"))]
+
 mod common;
 
 use std::fmt::Debug;

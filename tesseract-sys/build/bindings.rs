@@ -38,8 +38,27 @@ const LEPTONICA_FUNCTIONS: &[&str] = &[
     "(getLeptonicaVersion|setMsgSeverity|leptSetStderrHandler|lept_free)",
 ];
 
+/// Functions of the C API that not every release from 4.1 to 5.x has. All others have the same signature in all.
+#[cfg(feature = "bindgen")]
+const NOT_EVERYWHERE: &str = "TessBaseAPI(InitLangMod|RecognizeForChopTest|GetOpenCLDevice)";
+
+/// Structs whose fields differ between releases of Leptonica.
+#[cfg(feature = "bindgen")]
+const STRUCTS: &str = "Pix|PixColormap|Pixa|Box|Boxa|Pta";
+
 #[cfg(feature = "bindgen")]
 pub fn generate(context: &Context) -> Result<(), String> {
+    write(builder(context)?, context, "bindings.rs")?;
+    // For feature `system`: what holds for every release.
+    let system = builder(context)?
+        .blocklist_function(NOT_EVERYWHERE)
+        .blocklist_type(STRUCTS)
+        .raw_line(format!("pub use crate::leptonica::{{{}}};", STRUCTS.replace('|', ", ")));
+    write(system, context, "bindings_system.rs")
+}
+
+#[cfg(feature = "bindgen")]
+fn builder(context: &Context) -> Result<bindgen::Builder, String> {
     let leptonica = context.include.join("leptonica");
     let tesseract = context.include.join("tesseract");
     let mut builder = bindgen::Builder::default()
@@ -67,10 +86,15 @@ pub fn generate(context: &Context) -> Result<(), String> {
     for pattern in LEPTONICA_FUNCTIONS {
         builder = builder.allowlist_function(pattern);
     }
+    Ok(builder)
+}
+
+#[cfg(feature = "bindgen")]
+fn write(builder: bindgen::Builder, context: &Context, name: &str) -> Result<(), String> {
     let bindings = builder.generate().map_err(|error| {
         format!("bindgen failed ({error}). It needs libclang: on Debian `apt-get install libclang-dev`.")
     })?;
     bindings
-        .write_to_file(context.out_dir.join("bindings.rs"))
+        .write_to_file(context.out_dir.join(name))
         .map_err(|error| format!("cannot write the bindings: {error}"))
 }

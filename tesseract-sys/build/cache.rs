@@ -29,7 +29,7 @@ impl Archive {
         build: &cc::Build,
     ) -> Result<Self, String> {
         let compiler = build.try_get_compiler().map_err(|error| error.to_string())?;
-        let prelude = read(&context.shim.join("prelude.h"))?;
+        let prelude = read(&context.shim.join("upstream/prelude.h"))?;
         // An upgraded compiler keeps its path, so its version counts too.
         let version =
             compiler.to_command().arg("--version").output().map(|output| output.stdout).unwrap_or_default();

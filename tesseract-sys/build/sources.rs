@@ -44,5 +44,4 @@ pub fn export_metadata(context: &Context) {
     println!("cargo::metadata=LEPTONICA_VERSION={LEPTONICA_VERSION}");
     println!("cargo::metadata=INCLUDE={}", context.include.display());
     println!("cargo::metadata=ROOT={}", context.out_dir.display());
-    println!("cargo::rustc-link-search=native={}", context.out_dir.display());
 }

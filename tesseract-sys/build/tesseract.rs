@@ -1,13 +1,13 @@
 //! Tesseract and the shim: all of upstream's library but the units that the shim stands in for.
 
 use crate::cache::Archive;
-use crate::context::{Context, files_with_extension};
+use crate::context::Context;
 use crate::sources::{Sources, TESSERACT_VERSION};
-use crate::{toolchain, units};
+use crate::{shim, toolchain, units};
 
 /// Compiles `libtesseract.a` (upstream) and `libtesseract_shim.a` (ours) and tells Cargo to link them.
 pub fn compile(context: &Context, sources: &Sources) -> Result<(), String> {
-    compile_shim(context, sources, &["upstream"])?;
+    compile_shim(context, sources, &["bundled", "upstream"])?;
     let mut build = base(context, sources);
     Archive::new(context, sources, "tesseract", &build)?.make(|work| {
         build.out_dir(work);
@@ -35,13 +35,8 @@ pub fn compile(context: &Context, sources: &Sources) -> Result<(), String> {
 /// Compiles `libtesseract_shim.a` from `shim/` and the named folders inside of it.
 pub fn compile_shim(context: &Context, sources: &Sources, folders: &[&str]) -> Result<(), String> {
     let mut build = base(context, sources);
-    build.files(files_with_extension(&context.shim, "cpp")?);
-    for folder in folders {
-        build.files(files_with_extension(&context.shim.join(folder), "cpp")?);
-    }
-    build.try_compile("tesseract_shim").map_err(|error| format!("the shim did not compile: {error}"))?;
-    println!("cargo::rustc-link-lib=static=tesseract_shim");
-    Ok(())
+    build.include(&context.include);
+    shim::compile(context, &mut build, folders)
 }
 
 fn base(context: &Context, sources: &Sources) -> cc::Build {
@@ -62,7 +57,7 @@ fn base(context: &Context, sources: &Sources) -> cc::Build {
         build.include(source.join(folder));
     }
     // Seen by every unit before its own first line: a header that musl wants, and `exit` as an error.
-    build.flag("-include").flag(context.shim.join("prelude.h").display().to_string());
+    build.flag("-include").flag(context.shim.join("upstream/prelude.h").display().to_string());
     if context.arch == "x86_64" {
         for simd in ["AVX", "AVX2", "FMA", "SSE4_1"] {
             build.define(simd, None);

@@ -1,5 +1,5 @@
 // Checks the values that src/constants.rs repeats.
-#include "allheaders.h"
+#include <allheaders.h>
 
 static_assert(IFF_UNKNOWN == 0 && IFF_BMP == 1 && IFF_JFIF_JPEG == 2 && IFF_PNG == 3 && IFF_TIFF == 4, "src/constants.rs");
 static_assert(IFF_PNM == 11 && IFF_GIF == 13 && IFF_WEBP == 15, "src/constants.rs");

@@ -3,7 +3,7 @@
 #include <cstring>
 #include <memory>
 
-#include "dict.h"
+#include "inside.h"
 
 namespace tesseract_safe {
 namespace {
@@ -15,8 +15,8 @@ const char kSuffix[] = ".traineddata";
 // Makes what an init changed in the process the engine's own, however the init ends.
 class GlobalsOfInit {
  public:
-  explicit GlobalsOfInit(ts_engine *engine) : engine_(engine), before_(snapshot()) {}
-  ~GlobalsOfInit() { engine_->globals = restore(before_); }
+  explicit GlobalsOfInit(ts_engine *engine) : engine_(engine), before_(Globals::snapshot()) {}
+  ~GlobalsOfInit() { engine_->globals = before_.restore(); }
 
  private:
   ts_engine *engine_;
@@ -24,10 +24,10 @@ class GlobalsOfInit {
 };
 
 void load(ts_engine *engine, const ts_init &init) {
-  GenericVector<STRING> names, values;
+  Texts names, values;
   for (size_t i = 0; i < init.variables; ++i) {
-    names.push_back(STRING(init.names[i]));
-    values.push_back(STRING(init.values[i]));
+    names.push_back(Text(init.names[i]));
+    values.push_back(Text(init.values[i]));
   }
   engine->api.SetInputName("");
   engine->api.SetOutputName("");
@@ -50,10 +50,10 @@ Call::~Call() {
   current = nullptr;
 }
 
-bool read_data(const STRING &path, GenericVector<char> *data) {
+bool read_data(FileName path, Bytes *data) {
   ts_engine *engine = current;
   if (engine == nullptr) return false;
-  std::string name(path.string());
+  std::string name(c_str(path));
   // Upstream asks for "<data set>/<language>.traineddata".
   const std::string prefix = engine->data_set + "/";
   if (name.compare(0, prefix.size(), prefix) == 0) name.erase(0, prefix.size());
@@ -65,7 +65,7 @@ bool read_data(const STRING &path, GenericVector<char> *data) {
   size_t size = 0;
   if (!engine->reader(engine->context, name.c_str(), &bytes, &size)) return false;
   if (size == 0 || size > static_cast<size_t>(INT32_MAX)) return false;
-  data->resize_no_init(static_cast<int>(size));
+  resize(data, size);
   std::memcpy(&(*data)[0], bytes, size);
   return true;
 }
@@ -80,6 +80,7 @@ extern "C" {
 
 ts_status ts_engine_create(ts_read_fn reader, void *context, ts_engine **out, ts_error *error) {
   return guard(error, [&] {
+    tesseract_safe::global_variables();
     std::unique_ptr<ts_engine> engine(new ts_engine);
     engine->reader = reader;
     engine->context = context;
@@ -92,7 +93,7 @@ void ts_engine_destroy(ts_engine *engine) {
   guard(nullptr, [&] {
     delete engine;
     // Dictionaries are shared through a cache that keeps them until it is asked.
-    tesseract::Dict::GlobalDawgCache()->DeleteUnusedDawgs();
+    tesseract::TessBaseAPI::ClearPersistentCache();
   });
 }
 
@@ -114,12 +115,12 @@ ts_status ts_engine_init(ts_engine *engine, const ts_init *init, ts_error *error
 
 ts_status ts_engine_loaded_languages(ts_engine *engine, char **out, ts_error *error) {
   return guard(error, [&] {
-    GenericVector<STRING> languages;
+    tesseract_safe::Texts languages;
     engine->api.GetLoadedLanguagesAsVector(&languages);
     std::string joined;
-    for (int i = 0; i < languages.size(); ++i) {
+    for (decltype(languages.size()) i = 0; i < languages.size(); ++i) {
       if (i > 0) joined += '+';
-      joined += languages[i].string();
+      joined += tesseract_safe::c_str(languages[i]);
     }
     *out = tesseract_safe::duplicate(joined);
   });

@@ -3,31 +3,10 @@
 
 #include <string>
 
-#include "allheaders.h"
-#include "baseapi.h"
+#include "api.h"
 #include "globals.h"
 #include "guard.h"
-#include "tesseractclass.h"
 #include "tesseract_safe.h"
-
-namespace tesseract_safe {
-
-// Opens what upstream keeps for derived classes.
-class Api : public tesseract::TessBaseAPI {
- public:
-  // The set of variables; makes an empty Tesseract where there is none yet.
-  tesseract::ParamsVectors *params() {
-    if (tesseract_ == nullptr) tesseract_ = new tesseract::Tesseract;
-    return tesseract_->params();
-  }
-  bool recognized() const { return page_res_ != nullptr; }
-  bool wants_osd() const {
-    return tesseract_ != nullptr && osd_tesseract_ == nullptr &&
-           tesseract::PSM_OSD_ENABLED(tesseract_->tessedit_pageseg_mode);
-  }
-};
-
-}  // namespace tesseract_safe
 
 struct ts_engine {
   tesseract_safe::Api api;
@@ -61,6 +40,6 @@ class Call {
 };
 
 // The reader that upstream gets: it asks the engine whose call runs on this thread.
-bool read_data(const STRING &path, GenericVector<char> *data);
+bool read_data(FileName path, Bytes *data);
 
 }  // namespace tesseract_safe

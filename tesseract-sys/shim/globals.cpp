@@ -2,6 +2,15 @@
 
 #include <pthread.h>
 
+#include <limits>
+#include <locale>
+#include <memory>
+#include <sstream>
+
+#include "api.h"
+#include "guard.h"
+#include "inside.h"
+
 namespace tesseract_safe {
 namespace {
 
@@ -9,72 +18,115 @@ pthread_rwlock_t process_lock = PTHREAD_RWLOCK_INITIALIZER;
 // Whoever waits to be alone holds this, so that a stream of others cannot keep it waiting for ever.
 pthread_mutex_t queue = PTHREAD_MUTEX_INITIALIZER;
 
-int32_t get(const tesseract::IntParam &param) { return param; }
-bool get(const tesseract::BoolParam &param) { return param; }
-double get(const tesseract::DoubleParam &param) { return param; }
-std::string get(const tesseract::StringParam &param) {
-  return param.string() == nullptr ? "" : param.string();
-}
-
-template <class Value>
-const Value &plain(const Value &value) {
+// Upstream prints numbers with six digits when it is asked for text, so each kind is asked for as what it is.
+Value get(const std::string &name, ts_variable_kind kind) {
+  const Api &api = any_engine();
+  Value value{kind, 0, {}};
+  bool found = false;
+  switch (kind) {
+    case TS_VARIABLE_INT: {
+      int number = 0;
+      found = api.GetIntVariable(name.c_str(), &number);
+      value.number = number;
+      break;
+    }
+    case TS_VARIABLE_BOOL: {
+      bool on = false;
+      found = api.GetBoolVariable(name.c_str(), &on);
+      value.number = on;
+      break;
+    }
+    case TS_VARIABLE_DOUBLE:
+      found = api.GetDoubleVariable(name.c_str(), &value.number);
+      break;
+    case TS_VARIABLE_STRING: {
+      const char *text = api.GetStringVariable(name.c_str());
+      found = true;
+      if (text != nullptr) value.text = text;
+      break;
+    }
+  }
+  if (!found) throw Failed("there is no variable " + name);
   return value;
 }
-STRING plain(const std::string &value) { return STRING(value.c_str()); }
 
-template <class Param, class Value>
-void swap_all(std::vector<Override<Param, Value>> &list) {
-  for (auto &entry : list) {
-    Value current = get(*entry.param);
-    entry.param->set_value(plain(entry.value));
+// Upstream reads numbers as they are written here, whatever the locale is.
+void put(const std::string &name, const Value &value) {
+  Api &api = any_engine();
+  if (value.kind == TS_VARIABLE_STRING) {
+    api.SetVariable(name.c_str(), value.text.c_str());
+    return;
+  }
+  std::ostringstream text;
+  text.imbue(std::locale::classic());
+  text.precision(std::numeric_limits<double>::max_digits10);
+  text << value.number;
+  api.SetVariable(name.c_str(), text.str().c_str());
+}
+
+bool same(const Value &left, const Value &right) { return left.number == right.number && left.text == right.text; }
+
+}  // namespace
+
+Api &any_engine() {
+  // Never destroyed: other objects of the library may be gone by then.
+  static Api &api = *[] {
+    std::unique_ptr<Api> made(new Api);
+    made->require_variables();
+    return made.release();
+  }();
+  return api;
+}
+
+void Globals::set(const std::string &name, const Value &value) {
+  for (auto &entry : overrides_) {
+    if (entry.name == name) {
+      entry.value = value;
+      return;
+    }
+  }
+  overrides_.push_back({name, value});
+}
+
+void Globals::swap() {
+  for (auto &entry : overrides_) {
+    Value current = get(entry.name, entry.value.kind);
+    put(entry.name, entry.value);
     entry.value = current;
   }
 }
 
-template <class Param, class Value>
-void record(const GenericVector<Param *> &params, std::vector<Override<Param, Value>> &list) {
-  list.reserve(params.size());
-  for (int i = 0; i < params.size(); ++i) list.push_back({params[i], get(*params[i])});
-}
-
-template <class Param, class Value>
-void take_changes(const std::vector<Override<Param, Value>> &before, std::vector<Override<Param, Value>> &changes) {
-  for (const auto &entry : before) {
-    Value now = get(*entry.param);
-    if (now == entry.value) continue;
-    changes.push_back({entry.param, now});
-    entry.param->set_value(plain(entry.value));
-  }
-}
-
-}  // namespace
-
-bool Globals::empty() const { return ints.empty() && bools.empty() && doubles.empty() && strings.empty(); }
-
-void Globals::swap() {
-  swap_all(ints);
-  swap_all(bools);
-  swap_all(doubles);
-  swap_all(strings);
-}
-
-Globals snapshot() {
+Globals Globals::snapshot() {
   Globals all;
-  tesseract::ParamsVectors *params = GlobalParams();
-  record(params->int_params, all.ints);
-  record(params->bool_params, all.bools);
-  record(params->double_params, all.doubles);
-  record(params->string_params, all.strings);
+  for (const auto &variable : global_variables()) {
+    all.overrides_.push_back({variable.name, get(variable.name, variable.kind)});
+  }
   return all;
 }
 
-Globals restore(const Globals &before) {
+Globals Globals::restore() const {
   Globals changes;
-  take_changes(before.ints, changes.ints);
-  take_changes(before.bools, changes.bools);
-  take_changes(before.doubles, changes.doubles);
-  take_changes(before.strings, changes.strings);
+  for (const auto &entry : overrides_) {
+    Value now = get(entry.name, entry.value.kind);
+    if (same(now, entry.value)) continue;
+    changes.overrides_.push_back({entry.name, now});
+    put(entry.name, entry.value);
+  }
   return changes;
+}
+
+Value parse(ts_variable_kind kind, const char *text) {
+  Value value{kind, 0, {}};
+  if (kind == TS_VARIABLE_STRING) {
+    value.text = text;
+  } else if (kind == TS_VARIABLE_BOOL) {
+    value.number = *text != '\0' && std::string("TtYy1").find(*text) != std::string::npos;
+  } else {
+    std::istringstream stream(text);
+    stream.imbue(std::locale::classic());
+    stream >> value.number;
+  }
+  return value;
 }
 
 ProcessLock::ProcessLock(bool alone) {

@@ -1,55 +1,49 @@
 // Tesseract's process-wide variables, made private to each engine.
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <vector>
 
-#include "params.h"
+#include "tesseract_safe.h"
 
 namespace tesseract_safe {
 
+// The value of a variable, in full precision.
+struct Value {
+  ts_variable_kind kind;
+  double number;
+  std::string text;
+};
+
 // An engine's own value of a process-wide variable.
-template <class Param, class Value>
 struct Override {
-  Param *param;
+  std::string name;
   Value value;
 };
 
-// The values by which an engine differs from the process.
+// The values by which an engine differs from the process. To be used only by who runs alone, but for `set`.
 class Globals {
  public:
-  bool empty() const;
+  bool empty() const { return overrides_.empty(); }
 
   // Sets a value that the engine wants; the process keeps its own.
-  template <class Param, class Value>
-  void set(std::vector<Override<Param, Value>> Globals::*list, Param *param, Value value);
+  void set(const std::string &name, const Value &value);
 
   // Exchanges the engine's values with those of the process: once to apply, once to restore.
   void swap();
 
-  std::vector<Override<tesseract::IntParam, int32_t>> ints;
-  std::vector<Override<tesseract::BoolParam, bool>> bools;
-  std::vector<Override<tesseract::DoubleParam, double>> doubles;
-  std::vector<Override<tesseract::StringParam, std::string>> strings;
+  // All process-wide variables as they are now.
+  static Globals snapshot();
+
+  // What differs between this snapshot and now; the process gets the snapshot back.
+  Globals restore() const;
+
+ private:
+  std::vector<Override> overrides_;
 };
 
-template <class Param, class Value>
-void Globals::set(std::vector<Override<Param, Value>> Globals::*list, Param *param, Value value) {
-  for (auto &entry : this->*list) {
-    if (entry.param == param) {
-      entry.value = value;
-      return;
-    }
-  }
-  (this->*list).push_back({param, value});
-}
-
-// All process-wide variables as they are now.
-Globals snapshot();
-
-// What differs between `before` and now; the process gets `before` back.
-Globals restore(const Globals &before);
+// A value as a user writes it. Callers have checked the text against the kind.
+Value parse(ts_variable_kind kind, const char *text);
 
 // Whether calls of an engine run beside those of others or alone.
 class ProcessLock {

@@ -1,12 +1,11 @@
 #include "messages.h"
 
-#include <algorithm>
 #include <atomic>
 #include <cstdlib>
 #include <cstring>
 #include <string>
 
-#include "allheaders.h"
+#include <allheaders.h>
 #include "guard.h"
 
 namespace tesseract_safe {
@@ -15,19 +14,6 @@ namespace {
 std::atomic<ts_message_fn> handler{nullptr};
 
 void from_leptonica(const char *text) { forward_message(TS_SOURCE_LEPTONICA, text); }
-
-ssize_t write_message(void *, const char *bytes, size_t count) {
-  // The stream hands over bytes without a terminator; a fixed piece needs no memory.
-  char piece[256];
-  for (size_t done = 0; done < count;) {
-    const size_t length = std::min(count - done, sizeof piece - 1);
-    std::memcpy(piece, bytes + done, length);
-    piece[length] = '\0';
-    forward_message(TS_SOURCE_TESSERACT, piece);
-    done += length;
-  }
-  return static_cast<ssize_t>(count);
-}
 
 // Leptonica prints to stderr until it is told otherwise, so it is told before main.
 const bool leptonica_redirected = [] {
@@ -54,19 +40,6 @@ void forward_message(ts_source source, const char *text) noexcept {
   } catch (...) {
     // Out of memory while keeping a message: the message is what can be spared.
   }
-}
-
-std::FILE *message_stream() noexcept {
-  static std::FILE *const stream = [] {
-    cookie_io_functions_t functions{};
-    functions.write = write_message;
-    std::FILE *opened = fopencookie(nullptr, "w", functions);
-    // Unbuffered, so that a piece is forwarded by the thread that wrote it.
-    if (opened != nullptr) std::setvbuf(opened, nullptr, _IONBF, 0);
-    return opened;
-  }();
-#undef stderr
-  return stream != nullptr ? stream : stderr;
 }
 
 char *duplicate(const char *text, size_t length) {

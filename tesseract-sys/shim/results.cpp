@@ -4,8 +4,6 @@
 #include <string>
 
 #include "engine.h"
-#include "resultiterator.h"
-#include "simddetect.h"
 
 using tesseract_safe::Call;
 using tesseract_safe::Failed;
@@ -59,25 +57,6 @@ ts_status ts_engine_visit(ts_engine *engine, int level, ts_element_fn visit, voi
       visit(context, &element);
     } while (iterator->Next(wanted));
   });
-}
-
-const char *ts_simd_levels(void) {
-  static const std::string levels = [] {
-    std::string names;
-    const auto add = [&names](bool there, const char *name) {
-      if (!there) return;
-      if (!names.empty()) names += ' ';
-      names += name;
-    };
-    add(tesseract::SIMDDetect::IsAVX512BWAvailable(), "AVX512BW");
-    add(tesseract::SIMDDetect::IsAVX512FAvailable(), "AVX512F");
-    add(tesseract::SIMDDetect::IsAVX2Available(), "AVX2");
-    add(tesseract::SIMDDetect::IsAVXAvailable(), "AVX");
-    add(tesseract::SIMDDetect::IsFMAAvailable(), "FMA");
-    add(tesseract::SIMDDetect::IsSSEAvailable(), "SSE");
-    return names;
-  }();
-  return levels.c_str();
 }
 
 }  // extern "C"

@@ -1,19 +1,31 @@
 //! The checked-in bindings against what bindgen makes of the pinned headers.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::Result;
 use crate::workspace::{cargo, json_string, root};
 
+/// The files: of the pinned releases, and of what all releases have that feature `system` takes.
+const FILES: [&str; 2] = ["bindings.rs", "bindings_system.rs"];
+
 /// Makes the bindings; writes them, or with `check` compares them with those checked in.
 pub fn run(check: bool) -> Result<()> {
-    let made = fs::read_to_string(generate()?)?;
-    let path = root().join("tesseract-sys/src/bindings.rs");
-    if !check {
-        return Ok(fs::write(path, made)?);
+    let out_dir = generate()?;
+    for name in FILES {
+        let made = fs::read_to_string(out_dir.join(name))?;
+        let path = root().join("tesseract-sys/src").join(name);
+        if check {
+            compare(&path, &made)?;
+        } else {
+            fs::write(path, made)?;
+        }
     }
-    let committed = fs::read_to_string(&path)?;
+    Ok(())
+}
+
+fn compare(path: &Path, made: &str) -> Result<()> {
+    let committed = fs::read_to_string(path)?;
     if made == committed {
         println!("{}: {} lines, as bindgen makes them", path.display(), made.lines().count());
         return Ok(());
@@ -27,7 +39,7 @@ pub fn run(check: bool) -> Result<()> {
     .into())
 }
 
-/// Lets the build script make the bindings, without compiling any C++, and returns their path.
+/// Lets the build script make the bindings, without compiling any C++, and returns their folder.
 fn generate() -> Result<PathBuf> {
     let mut cargo = cargo();
     cargo
@@ -50,5 +62,5 @@ fn generate() -> Result<PathBuf> {
                 .is_some_and(|id| id.contains("tesseract-safe-sys") || id.contains("tesseract-sys"))
         })
         .find_map(|line| json_string(line, "out_dir"));
-    Ok(PathBuf::from(out_dir.ok_or("cargo named no output folder")?).join("bindings.rs"))
+    Ok(PathBuf::from(out_dir.ok_or("cargo named no output folder")?))
 }

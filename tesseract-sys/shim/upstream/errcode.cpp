@@ -30,11 +30,3 @@ void ERRCODE::error(const char *caller, TessErrorLogCode action, const char *for
   }
   throw tesseract_safe::AssertionFailed(text);
 }
-
-namespace tesseract_safe {
-
-void exit_requested(int code) {
-  throw AssertionFailed("the library wanted to end the process with code " + std::to_string(code));
-}
-
-}  // namespace tesseract_safe
