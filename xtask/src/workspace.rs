@@ -42,6 +42,11 @@ pub fn vendor(names: &[String]) -> Result<()> {
 
 /// Builds the `tesseract` command with optimisation and returns its path.
 pub fn build_command() -> Result<PathBuf> {
+    build_command_with(|_| ())
+}
+
+/// Like [`build_command`], with further arguments for Cargo.
+pub fn build_command_with(arguments: impl FnOnce(&mut Command)) -> Result<PathBuf> {
     let mut cargo = cargo();
     cargo.args([
         "build",
@@ -50,6 +55,7 @@ pub fn build_command() -> Result<PathBuf> {
         "tesseract-cli",
         "--message-format=json-render-diagnostics",
     ]);
+    arguments(&mut cargo);
     let output = cargo.stderr(std::process::Stdio::inherit()).output()?;
     if !output.status.success() {
         return Err("the command does not build".into());

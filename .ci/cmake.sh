@@ -1,0 +1,16 @@
+# Feature `cmake`: upstream's own build of the same sources reads every test page alike.
+
+stage "cmake"
+if ! command -v cmake >/dev/null; then
+  apt-get update -qq
+  apt-get install -y -qq -o DPkg::Lock::Timeout=600 cmake
+fi
+
+stage "without cmake, one paragraph says what to do"
+if CMAKE=no-such-program cargo check -p tesseract-safe-sys --features cmake >"$log/no-cmake" 2>&1; then
+  fail "the build went on without cmake"
+fi
+grep 'tesseract-safe-sys: feature `cmake`' "$log/no-cmake" | grep -F 'apt-get install cmake' || fail "there is no paragraph"
+
+stage "cmake build and cc build: the same text"
+cargo xtask parity --cmake
