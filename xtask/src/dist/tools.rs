@@ -1,4 +1,4 @@
-//! What building for other targets takes: zig and cargo-zigbuild, and a standard library of Rust for the
+//! What building for other targets takes: zig, cargo-zigbuild and cargo-lambda, and a standard library of Rust for the
 //! target.
 
 use std::env;
@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::target::Target;
+use super::target::{Libc, Target};
 use crate::{Result, workspace};
 
 /// Debian's packages that `setup` installs: its Rust with the sources of the standard library, for machines
@@ -93,11 +93,11 @@ pub fn zigbuild(target: Target) -> Result<Command> {
 
 /// Flags for rustc that the way to a target needs.
 #[must_use]
-pub fn rustflags(std: Std) -> Vec<String> {
+pub fn rustflags(std: Std, target: Target) -> Vec<String> {
     match std {
-        Std::Installed => Vec::new(),
-        // The start files and libc come from zig: Debian's compiler brings none.
-        Std::BuiltFromSource => vec!["-Clink-self-contained=no".into()],
+        // The start files and musl itself come from zig: Debian's compiler brings none.
+        Std::BuiltFromSource if target.libc == Libc::Musl => vec!["-Clink-self-contained=no".into()],
+        _ => Vec::new(),
     }
 }
 

@@ -64,7 +64,7 @@ impl Consumer {
     /// Builds the program for a target that the project ships for.
     pub fn build_for(&self, target: Target) -> Result<PathBuf> {
         let mut zigbuild = dist::zigbuild(target)?;
-        let flags = dist::rustflags(dist::Std::of(target)?).join("\x1f");
+        let flags = dist::rustflags(dist::Std::of(target)?, target).join("\x1f");
         self.run(zigbuild.arg("--release").env("CARGO_ENCODED_RUSTFLAGS", flags))?;
         Ok(self.folder.join("target").join(target.triple).join("release/consumer"))
     }

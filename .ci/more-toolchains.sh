@@ -1,0 +1,39 @@
+# Ways to build that take long and differ little from those that every run tries: not in the default list.
+# Needs what `cargo xtask setup` installs, which `.ci/run dist` does.
+
+tools=$(cd "$target/tools/bin" && pwd)
+cargo run --quiet --release -- tests/images/letter.png - >"$log/letter.txt"
+
+stage "cargo lambda build"
+PATH="$tools:$PATH" cargo lambda build --release --bin tesseract --lambda-dir "$target/lambda-build" --flatten tesseract
+"$target/lambda-build/bootstrap" tests/images/letter.png - >"$log/lambda.txt"
+cmp "$log/letter.txt" "$log/lambda.txt" || fail "the program of cargo lambda reads otherwise"
+
+stage "a musl cross g++, named in CXX_x86_64_unknown_linux_musl"
+# Where there is none, one is made of zig: it compiles and links for musl under the usual name.
+mkdir -p "$target/cross"
+for pair in gcc:cc g++:c++; do
+  printf '#!/bin/sh\nexec "%s" %s -target x86_64-linux-musl "$@"\n' "$tools/python-zig" "${pair#*:}" \
+    >"$target/cross/x86_64-linux-musl-${pair%:*}"
+  chmod +x "$target/cross/x86_64-linux-musl-${pair%:*}"
+done
+cross=$(cd "$target/cross" && pwd)
+if [ -d "$(rustc --print target-libdir --target x86_64-unknown-linux-musl)" ]; then
+  std=()
+else
+  export RUSTC=/usr/bin/rustc CARGO=/usr/bin/cargo RUSTC_BOOTSTRAP=1
+  std=(-Zbuild-std=std,panic_unwind)
+fi
+env CC_x86_64_unknown_linux_musl="$cross/x86_64-linux-musl-gcc" CXX_x86_64_unknown_linux_musl="$cross/x86_64-linux-musl-g++" \
+  CARGO_TARGET_X86_64_UNKNOWN_LINUX_MUSL_LINKER="$cross/x86_64-linux-musl-g++" \
+  RUSTFLAGS=-Clink-self-contained=no "${CARGO:-cargo}" build --release --target x86_64-unknown-linux-musl "${std[@]}"
+"$target/x86_64-unknown-linux-musl/release/tesseract" tests/images/letter.png - >"$log/cross.txt"
+cmp "$log/letter.txt" "$log/cross.txt" || fail "the program of the cross compiler reads otherwise"
+unset RUSTC CARGO RUSTC_BOOTSTRAP
+
+stage "clang with libc++, linked statically"
+apt-get install -y -qq -o DPkg::Lock::Timeout=600 clang libc++-dev libc++abi-dev
+CC=clang CXX=clang++ CXXFLAGS=-stdlib=libc++ cargo build --release --target-dir "$target/libcxx"
+if readelf -d "$target/libcxx/release/tesseract" | grep NEEDED | grep 'c++'; then fail "libc++ is needed at run time"; fi
+"$target/libcxx/release/tesseract" tests/images/letter.png - >"$log/libcxx.txt"
+cmp "$log/letter.txt" "$log/libcxx.txt" || fail "the program with libc++ reads otherwise"
