@@ -4,16 +4,25 @@
 tools=$(cd "$target/tools/bin" && pwd)
 cargo run --quiet --release -- tests/images/letter.png - >"$log/letter.txt"
 
+host=$(rustc -vV | sed -n 's/host: //p')
+
+stage "glibc linked statically"
+RUSTFLAGS=-Ctarget-feature=+crt-static cargo build --release --target "$host" --target-dir "$target/crt-static"
+if readelf -lW "$target/crt-static/$host/release/tesseract" | grep -q INTERP; then fail "it asks for a loader"; fi
+"$target/crt-static/$host/release/tesseract" tests/images/letter.png - >"$log/static.txt"
+cmp "$log/letter.txt" "$log/static.txt" || fail "the static program reads otherwise"
+
 stage "cargo lambda build"
 PATH="$tools:$PATH" cargo lambda build --release --bin tesseract --lambda-dir "$target/lambda-build" --flatten tesseract
 "$target/lambda-build/bootstrap" tests/images/letter.png - >"$log/lambda.txt"
 cmp "$log/letter.txt" "$log/lambda.txt" || fail "the program of cargo lambda reads otherwise"
 
 stage "a musl cross g++, named in CXX_x86_64_unknown_linux_musl"
-# Where there is none, one is made of zig: it compiles and links for musl under the usual name.
+# Debian has none, so one is made of zig: it compiles and links for musl under the usual name, and leaves out the
+# target's name as Rust has it, which is passed to compilers of clang's kind.
 mkdir -p "$target/cross"
 for pair in gcc:cc g++:c++; do
-  printf '#!/bin/sh\nexec "%s" %s -target x86_64-linux-musl "$@"\n' "$tools/python-zig" "${pair#*:}" \
+  printf '#!/bin/bash\nexec "%s" %s -target x86_64-linux-musl "${@/#--target=*/-g0}"\n' "$tools/python-zig" "${pair#*:}" \
     >"$target/cross/x86_64-linux-musl-${pair%:*}"
   chmod +x "$target/cross/x86_64-linux-musl-${pair%:*}"
 done

@@ -16,12 +16,6 @@ grep -q 'clang++ .*-DFLAG_OF_A_USER' "$log/asked" || fail "RUSTC_WRAPPER, CXX or
 cargo run --quiet --release -- tests/images/letter.png - >"$log/gcc.txt"
 cmp "$log/gcc.txt" "$log/clang.txt" || fail "clang's program reads otherwise"
 
-stage "glibc linked statically"
-RUSTFLAGS=-Ctarget-feature=+crt-static cargo build --release --target "$host" --target-dir "$target/crt-static"
-if readelf -lW "$target/crt-static/$host/release/tesseract" | grep -q INTERP; then fail "it asks for a loader"; fi
-"$target/crt-static/$host/release/tesseract" tests/images/letter.png - >"$log/static.txt"
-cmp "$log/gcc.txt" "$log/static.txt" || fail "the static program reads otherwise"
-
 # Fails unless the build stops with one paragraph that holds $1; the rest sets what is wrong.
 says() {
   if env "${@:2}" cargo check -p tesseract-safe-sys --target-dir "$target/no-compiler" >"$log/missing" 2>&1; then
