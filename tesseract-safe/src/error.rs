@@ -96,6 +96,10 @@ pub enum Error {
         source: std::io::Error,
     },
 
+    /// An output cannot be written.
+    #[error("cannot write the output: {0}")]
+    Write(#[source] std::io::Error),
+
     /// An image is larger than Tesseract takes.
     #[error(
         "an image of {width}x{height} pixels is too large: Tesseract takes {MAX_SIDE} pixels a side; scale it down \

@@ -47,12 +47,17 @@ pub(crate) fn c_string(text: &str, what: &'static str) -> Result<CString> {
 ///
 /// `text` must come from an output parameter of a shim call that returned `TS_OK`, and must not be
 /// used afterwards.
-pub(crate) unsafe fn take_text(text: *mut c_char) -> String {
+unsafe fn take_text(text: *mut c_char) -> Vec<u8> {
     // SAFETY: the caller promises a NUL-terminated text from the shim.
-    let owned = unsafe { CStr::from_ptr(text) }.to_string_lossy().into_owned();
+    let owned = unsafe { CStr::from_ptr(text) }.to_bytes().to_owned();
     // SAFETY: the shim allocated it for `ts_free`, and nothing refers to it any more.
     unsafe { sys::ts_free(text.cast()) };
     owned
+}
+
+/// A text of upstream's; what is no UTF-8 in it becomes the replacement character.
+pub(crate) fn lossy(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
 /// An engine of the shim and the data that its reader serves.
@@ -110,6 +115,14 @@ impl Handle {
         &self,
         body: impl FnOnce(*mut sys::ts_engine, *mut *mut c_char, *mut sys::ts_error) -> sys::ts_status,
     ) -> Result<String, Failure> {
+        self.bytes(body).map(lossy)
+    }
+
+    /// Like [`text`](Self::text), where the text may be in another encoding than UTF-8.
+    pub(crate) fn bytes(
+        &self,
+        body: impl FnOnce(*mut sys::ts_engine, *mut *mut c_char, *mut sys::ts_error) -> sys::ts_status,
+    ) -> Result<Vec<u8>, Failure> {
         let mut text = ptr::null_mut();
         self.call(|engine, error| body(engine, &raw mut text, error))?;
         // SAFETY: the call succeeded, so the shim has put a text of its own into `text`.

@@ -20,6 +20,10 @@ impl<'engine> Page<'engine> {
         Self { handle }
     }
 
+    pub(crate) fn handle(&self) -> &Handle {
+        self.handle
+    }
+
     /// The text in reading order, UTF-8; lines end with a line feed, paragraphs with an empty line.
     ///
     /// Stands for `TessBaseAPI::GetUTF8Text`.

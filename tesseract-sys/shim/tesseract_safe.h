@@ -119,6 +119,22 @@ ts_status ts_engine_clear(ts_engine *engine, ts_error *error);
 
 ts_status ts_engine_text(ts_engine *engine, char **out, ts_error *error);
 
+/* Formats of a page. */
+typedef enum ts_output {
+  TS_OUTPUT_HOCR = 0,
+  TS_OUTPUT_ALTO = 1,
+  TS_OUTPUT_TSV = 2,
+  TS_OUTPUT_BOX = 3,
+  TS_OUTPUT_LSTM_BOX = 4,
+  TS_OUTPUT_WORD_STR_BOX = 5,
+  /* Latin-1, not UTF-8. */
+  TS_OUTPUT_UNLV = 6
+} ts_output;
+
+/* The recognized page as part of a document: without what comes before the first page and after the last. `image` is the
+ * image's name, "" for none; `page` counts from 0. */
+ts_status ts_engine_output(ts_engine *engine, ts_output output, const char *image, int page, char **out, ts_error *error);
+
 /* Percent, 0 to 100. */
 ts_status ts_engine_mean_confidence(ts_engine *engine, int *out, ts_error *error);
 

@@ -48,6 +48,7 @@ pub type ts_read_fn = ::core::option::Option<
     ) -> bool,
 >;
 pub type ts_variable_kind = ::core::ffi::c_uint;
+pub type ts_output = ::core::ffi::c_uint;
 pub type ts_element_fn = ::core::option::Option<
     unsafe extern "C" fn(context: *mut ::core::ffi::c_void, element: *const ts_element),
 >;
@@ -217,6 +218,13 @@ const _: () = {
     ["Offset of field: ts_variable::global"][::core::mem::offset_of!(ts_variable, global) - 4usize];
     ["Offset of field: ts_variable::init_only"][::core::mem::offset_of!(ts_variable, init_only) - 5usize];
 };
+pub const TS_OUTPUT_HOCR: ts_output = 0;
+pub const TS_OUTPUT_ALTO: ts_output = 1;
+pub const TS_OUTPUT_TSV: ts_output = 2;
+pub const TS_OUTPUT_BOX: ts_output = 3;
+pub const TS_OUTPUT_LSTM_BOX: ts_output = 4;
+pub const TS_OUTPUT_WORD_STR_BOX: ts_output = 5;
+pub const TS_OUTPUT_UNLV: ts_output = 6;
 #[allow(clippy::unnecessary_operation, clippy::identity_op)]
 const _: () = {
     ["Size of ts_element"][::core::mem::size_of::<ts_element>() - 40usize];
@@ -888,6 +896,14 @@ unsafe extern "C" {
     pub fn ts_engine_clear(engine: *mut ts_engine, error: *mut ts_error) -> ts_status;
     pub fn ts_engine_text(
         engine: *mut ts_engine,
+        out: *mut *mut ::core::ffi::c_char,
+        error: *mut ts_error,
+    ) -> ts_status;
+    pub fn ts_engine_output(
+        engine: *mut ts_engine,
+        output: ts_output,
+        image: *const ::core::ffi::c_char,
+        page: ::core::ffi::c_int,
         out: *mut *mut ::core::ffi::c_char,
         error: *mut ts_error,
     ) -> ts_status;

@@ -29,13 +29,19 @@ impl Reference {
         Ok(Self { program, libraries: None })
     }
 
-    /// The command with one image, reading the data of `tessdata`.
+    /// The command with one image, reading the data of `tessdata`, writing to standard output.
     #[must_use]
     pub fn command(&self, image: &Path, tessdata: &Path) -> Command {
+        self.command_to(image, tessdata, Path::new("stdout"))
+    }
+
+    /// The command with one image, reading the data of `tessdata`, writing files that begin with `outbase`.
+    #[must_use]
+    pub fn command_to(&self, image: &Path, tessdata: &Path, outbase: &Path) -> Command {
         let mut command = Command::new(&self.program);
         command
             .arg(image)
-            .arg("stdout")
+            .arg(outbase)
             .arg("--tessdata-dir")
             .arg(tessdata)
             // More threads make it slower, and change nothing else.
