@@ -59,10 +59,12 @@ fn words_of_hocr_alto_and_tsv_are_those_of_the_page() {
     let inside = word.bounding_box();
     assert_eq!(row[6..8], [inside.left.to_string(), inside.top.to_string()]);
 
-    let hocr = page.hocr().unwrap();
-    assert_eq!(hocr.matches("class='ocrx_word'").count(), in_table.len());
-    let alto = page.alto().unwrap();
-    assert_eq!(alto.matches("<String ID=").count(), in_table.len());
+    // Tesseract 5 leaves out words of a space here.
+    let hocr = page.hocr().unwrap().matches("class='ocrx_word'").count();
+    let alto = page.alto().unwrap().matches("<String ID=").count();
+    for count in [hocr, alto] {
+        assert!((texts.len()..=in_table.len()).contains(&count), "{count} of {}", texts.len());
+    }
 }
 
 #[test]
@@ -74,7 +76,7 @@ fn names_of_images_are_escaped_and_forgotten() {
     document.add_named(&page, "a\"<b>&.png").unwrap();
     let hocr = String::from_utf8(document.finish().unwrap()).unwrap();
     assert!(hocr.contains("image \"a&quot;&lt;b&gt;&amp;.png\""), "{hocr}");
-    assert!(page.hocr().unwrap().contains("image \"\""));
+    assert!(!page.hocr().unwrap().contains(".png"));
     let error = Document::new(Vec::new(), Output::Hocr).add_named(&page, "a\0b").unwrap_err();
     assert!(matches!(error, tesseract_safe::Error::NulByte(_)), "{error}");
 }
