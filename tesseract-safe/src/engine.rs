@@ -31,6 +31,7 @@ pub struct Engine {
     languages: Vec<String>,
     page_seg_mode: PageSegMode,
     sources: Sources,
+    set_otherwise: bool,
 }
 
 impl Engine {
@@ -41,7 +42,18 @@ impl Engine {
     }
 
     pub(crate) fn new(handle: Handle, languages: Vec<String>, sources: Sources) -> Self {
-        Self { handle, languages, page_seg_mode: PageSegMode::Auto, sources }
+        Self { handle, languages, page_seg_mode: PageSegMode::Auto, sources, set_otherwise: false }
+    }
+
+    /// What was set so far is what the engine was built with.
+    pub(crate) fn as_built(mut self) -> Self {
+        self.set_otherwise = false;
+        self
+    }
+
+    /// Whether anything was set after the engine was built.
+    pub(crate) fn was_set_otherwise(&self) -> bool {
+        self.set_otherwise
     }
 
     /// Recognizes the text of an image.
@@ -129,6 +141,7 @@ impl Engine {
         }
         let c_name = c_string(name, "the name of a variable")?;
         let c_value = c_string(&value, "the value of a variable")?;
+        self.set_otherwise = true;
         self.call(|engine, error| {
             // SAFETY: the engine is alive, name and value are C strings.
             unsafe { sys::ts_engine_set_variable(engine, c_name.as_ptr(), c_value.as_ptr(), error) }
