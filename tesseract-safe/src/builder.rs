@@ -126,7 +126,7 @@ impl EngineBuilder {
         }
         let mut engine = Engine::new(handle, loaded, self.sources.clone());
         engine.set_page_seg_mode(self.page_seg_mode)?;
-        Ok(engine.as_built())
+        Ok(engine.with_these_settings())
     }
 
     fn checked_variables(&self, handle: &Handle) -> Result<Vec<(CString, CString)>> {

@@ -2,6 +2,7 @@
 
 use tesseract_sys as sys;
 
+use crate::control::{self, Control, Run};
 use crate::ffi::{Failure, Handle, c_string};
 use crate::language::Sources;
 use crate::legacy;
@@ -46,7 +47,7 @@ impl Engine {
     }
 
     /// What was set so far is what the engine was built with.
-    pub(crate) fn as_built(mut self) -> Self {
+    pub(crate) fn with_these_settings(mut self) -> Self {
         self.set_otherwise = false;
         self
     }
@@ -66,6 +67,58 @@ impl Engine {
     /// Tesseract gives up on the page; [`Error::EngineFailed`] where it fails one of its own checks,
     /// after which this engine only returns [`Error::Poisoned`].
     pub fn recognize(&mut self, image: &Image) -> Result<Page<'_>> {
+        self.set_image(image)?;
+        self.call(|engine, error| {
+            // SAFETY: the engine is alive; without a function there is no context to keep alive.
+            unsafe { sys::ts_engine_recognize(engine, None, std::ptr::null_mut(), error) }
+        })?;
+        Ok(Page::new(&mut self.handle))
+    }
+
+    /// Recognizes the text of an image under control: with a deadline, a token to cancel it, a report of progress.
+    ///
+    /// The text is that of [`recognize`](Self::recognize). An engine that was stopped is usable at once.
+    ///
+    /// Stands for `TessBaseAPI::Recognize` with a monitor.
+    ///
+    /// # Errors
+    ///
+    /// As [`recognize`](Self::recognize), and [`Error::Cancelled`] and [`Error::DeadlineExceeded`].
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use tesseract_safe::{Control, Engine, Error, Image};
+    ///
+    /// let mut engine = Engine::builder().build()?;
+    /// let image = Image::open("../tests/images/letter.png")?;
+    /// match engine.recognize_with(&image, Control::new().timeout(Duration::from_secs(60))) {
+    ///     Ok(page) => println!("{}", page.text()?),
+    ///     Err(Error::DeadlineExceeded) => println!("too large a page"),
+    ///     Err(error) => return Err(error),
+    /// }
+    /// # Ok::<(), tesseract_safe::Error>(())
+    /// ```
+    pub fn recognize_with(&mut self, image: &Image, control: Control<'_>) -> Result<Page<'_>> {
+        let mut run = Run::start(control, image.height());
+        run.check()?;
+        self.set_image(image)?;
+        let context: *mut Run<'_> = &raw mut run;
+        let result = self.call(|engine, error| {
+            // SAFETY: the engine is alive; `proceed` fits its type, and its context is the run above, to which nothing
+            // else refers until the call returns.
+            unsafe { sys::ts_engine_recognize(engine, Some(control::proceed), context.cast(), error) }
+        });
+        match (run.end(), result) {
+            (Ok(()), Ok(())) => Ok(Page::new(&mut self.handle)),
+            (Ok(()), Err(error)) => Err(error),
+            (Err(stopped), _) => {
+                self.clear()?;
+                Err(stopped)
+            }
+        }
+    }
+
+    fn set_image(&mut self, image: &Image) -> Result<()> {
         let (width, height) = (image.width(), image.height());
         if width > MAX_SIDE || height > MAX_SIDE {
             return Err(Error::ImageTooLarge { width, height });
@@ -75,12 +128,7 @@ impl Engine {
             // SAFETY: the engine and the image are alive; the shim copies the image and does not
             // change it.
             unsafe { sys::ts_engine_set_image(engine, pix, error) }
-        })?;
-        self.call(|engine, error| {
-            // SAFETY: the engine is alive.
-            unsafe { sys::ts_engine_recognize(engine, error) }
-        })?;
-        Ok(Page::new(&mut self.handle))
+        })
     }
 
     /// The languages in use, those included that other languages asked for.

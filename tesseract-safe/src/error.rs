@@ -112,6 +112,14 @@ pub enum Error {
         height: u32,
     },
 
+    /// A [`CancelToken`](crate::CancelToken) was cancelled; the engine stays usable.
+    #[error("recognition was cancelled")]
+    Cancelled,
+
+    /// Recognition took longer than it was given; the engine stays usable.
+    #[error("recognition did not end in time; give it more, or a smaller or simpler image")]
+    DeadlineExceeded,
+
     /// The page could not be recognized; the engine stays usable.
     #[error("recognition failed: {0}")]
     Recognition(String),

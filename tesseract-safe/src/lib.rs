@@ -38,6 +38,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod builder;
+mod control;
 mod decode;
 mod engine;
 mod error;
@@ -56,6 +57,7 @@ mod variable;
 mod version;
 
 pub use builder::EngineBuilder;
+pub use control::{CancelToken, Control, Progress};
 pub use decode::{DecodeError, Format, Limit, Limits, PixelLayout};
 pub use engine::{Engine, MAX_SIDE};
 pub use error::{Error, Result};

@@ -9,6 +9,7 @@
 
 #include <allheaders.h>
 #include <tesseract/baseapi.h>
+#include <tesseract/ocrclass.h>
 #include <tesseract/resultiterator.h>
 
 #if TESSERACT_MAJOR_VERSION >= 5
@@ -25,6 +26,7 @@ using Text = std::string;
 using Texts = std::vector<std::string>;
 using Bytes = std::vector<char>;
 using FileName = const char *;
+using Etext = tesseract::ETEXT_DESC;
 
 inline const char *c_str(const Text &text) { return text.c_str(); }
 inline const char *c_str(FileName name) { return name; }
@@ -34,6 +36,7 @@ using Text = STRING;
 using Texts = GenericVector<STRING>;
 using Bytes = GenericVector<char>;
 using FileName = const STRING &;
+using Etext = ETEXT_DESC;
 
 inline const char *c_str(const Text &text) { return text.string() == nullptr ? "" : text.string(); }
 inline void resize(Bytes *bytes, size_t size) { bytes->resize_no_init(static_cast<int>(size)); }

@@ -37,6 +37,31 @@ void load(ts_engine *engine, const ts_init &init) {
   if (result != 0) throw Failed("no language could be loaded");
 }
 
+// Asks before each word whether to go on.
+class Monitor : public Etext {
+ public:
+  Monitor(ts_progress_fn proceed, void *context) : proceed_(proceed), context_(context) {
+    cancel_this = this;
+    progress_callback2 = note;
+    cancel = stop;
+  }
+
+ private:
+  static bool note(Etext *monitor, int left, int right, int top, int bottom) {
+    static_cast<Monitor *>(monitor)->word_ = {0, left, bottom, right, top};
+    return true;
+  }
+  static bool stop(void *monitor, int) {
+    auto *self = static_cast<Monitor *>(monitor);
+    self->word_.percent = self->progress;
+    return !self->proceed_(self->context_, &self->word_);
+  }
+
+  ts_progress_fn proceed_;
+  void *context_;
+  ts_progress word_{};
+};
+
 }  // namespace
 
 Call::Call(ts_engine *engine, Kind kind)
@@ -142,11 +167,14 @@ ts_status ts_engine_set_image(ts_engine *engine, Pix *pix, ts_error *error) {
   });
 }
 
-ts_status ts_engine_recognize(ts_engine *engine, ts_error *error) {
+ts_status ts_engine_recognize(ts_engine *engine, ts_progress_fn proceed, void *context, ts_error *error) {
   return guard(error, [&] {
     const bool loads_more = engine->data_sets_globals && engine->api.wants_osd();
     Call call(engine, loads_more ? Call::kAlone : Call::kShared);
-    if (engine->api.Recognize(nullptr) != 0) throw Failed("the page could not be recognized");
+    tesseract_safe::Monitor monitor(proceed, context);
+    if (engine->api.Recognize(proceed == nullptr ? nullptr : &monitor) != 0) {
+      throw Failed("the page could not be recognized");
+    }
   });
 }
 

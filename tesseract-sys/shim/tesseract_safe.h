@@ -111,8 +111,19 @@ ts_status ts_engine_set_variable(ts_engine *engine, const char *name, const char
 /* Copies the image; results of the one before are gone. */
 ts_status ts_engine_set_image(ts_engine *engine, struct Pix *pix, ts_error *error);
 
-/* Recognizes what ts_engine_set_image brought. */
-ts_status ts_engine_recognize(ts_engine *engine, ts_error *error);
+/* How far recognition has come: before each word, which with the LSTM engine is a line. */
+typedef struct ts_progress {
+  int percent;
+  /* The word to come, in pixels, origin bottom left. */
+  int left, bottom, right, top;
+} ts_progress;
+
+/* Whether to go on. Called on the thread that recognizes; must not unwind. */
+typedef bool (*ts_progress_fn)(void *context, const ts_progress *progress);
+
+/* Recognizes what ts_engine_set_image brought. `proceed` may be NULL; where it says no, the result is TS_FAILED and the
+ * page is to be cleared. Layout analysis comes before the first word and is not interrupted. */
+ts_status ts_engine_recognize(ts_engine *engine, ts_progress_fn proceed, void *context, ts_error *error);
 
 /* Forgets image and results, keeps the languages. */
 ts_status ts_engine_clear(ts_engine *engine, ts_error *error);

@@ -48,6 +48,9 @@ pub type ts_read_fn = ::core::option::Option<
     ) -> bool,
 >;
 pub type ts_variable_kind = ::core::ffi::c_uint;
+pub type ts_progress_fn = ::core::option::Option<
+    unsafe extern "C" fn(context: *mut ::core::ffi::c_void, progress: *const ts_progress) -> bool,
+>;
 pub type ts_output = ::core::ffi::c_uint;
 pub type ts_element_fn = ::core::option::Option<
     unsafe extern "C" fn(context: *mut ::core::ffi::c_void, element: *const ts_element),
@@ -114,6 +117,15 @@ pub struct ts_variable {
     pub kind: ts_variable_kind,
     pub global: bool,
     pub init_only: bool,
+}
+#[repr(C)]
+#[derive(Debug, Copy, Clone)]
+pub struct ts_progress {
+    pub percent: ::core::ffi::c_int,
+    pub left: ::core::ffi::c_int,
+    pub bottom: ::core::ffi::c_int,
+    pub right: ::core::ffi::c_int,
+    pub top: ::core::ffi::c_int,
 }
 #[repr(C)]
 #[derive(Debug, Copy, Clone)]
@@ -217,6 +229,16 @@ const _: () = {
     ["Offset of field: ts_variable::kind"][::core::mem::offset_of!(ts_variable, kind) - 0usize];
     ["Offset of field: ts_variable::global"][::core::mem::offset_of!(ts_variable, global) - 4usize];
     ["Offset of field: ts_variable::init_only"][::core::mem::offset_of!(ts_variable, init_only) - 5usize];
+};
+#[allow(clippy::unnecessary_operation, clippy::identity_op)]
+const _: () = {
+    ["Size of ts_progress"][::core::mem::size_of::<ts_progress>() - 20usize];
+    ["Alignment of ts_progress"][::core::mem::align_of::<ts_progress>() - 4usize];
+    ["Offset of field: ts_progress::percent"][::core::mem::offset_of!(ts_progress, percent) - 0usize];
+    ["Offset of field: ts_progress::left"][::core::mem::offset_of!(ts_progress, left) - 4usize];
+    ["Offset of field: ts_progress::bottom"][::core::mem::offset_of!(ts_progress, bottom) - 8usize];
+    ["Offset of field: ts_progress::right"][::core::mem::offset_of!(ts_progress, right) - 12usize];
+    ["Offset of field: ts_progress::top"][::core::mem::offset_of!(ts_progress, top) - 16usize];
 };
 pub const TS_OUTPUT_HOCR: ts_output = 0;
 pub const TS_OUTPUT_ALTO: ts_output = 1;
@@ -892,7 +914,12 @@ unsafe extern "C" {
         error: *mut ts_error,
     ) -> ts_status;
     pub fn ts_engine_set_image(engine: *mut ts_engine, pix: *mut Pix, error: *mut ts_error) -> ts_status;
-    pub fn ts_engine_recognize(engine: *mut ts_engine, error: *mut ts_error) -> ts_status;
+    pub fn ts_engine_recognize(
+        engine: *mut ts_engine,
+        proceed: ts_progress_fn,
+        context: *mut ::core::ffi::c_void,
+        error: *mut ts_error,
+    ) -> ts_status;
     pub fn ts_engine_clear(engine: *mut ts_engine, error: *mut ts_error) -> ts_status;
     pub fn ts_engine_text(
         engine: *mut ts_engine,
