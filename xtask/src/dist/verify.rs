@@ -234,9 +234,9 @@ fn alone(command: &Path, page: &Path) -> Result<()> {
 }
 
 /// Ten runs of each, in turn; the median of the musl command's must not be the larger. What else the machine does
-/// can spoil such a round, so there are three at most, and one decides.
+/// can spoil one such round, so a second one may decide.
 fn not_slower(musl: &Path, glibc: &Path, page: &Path) -> Result<()> {
-    for _ in 0..3 {
+    for _ in 0..2 {
         let (musl, glibc) = medians(musl, glibc, page)?;
         let ratio = musl / glibc;
         println!("musl : glibc, medians of ten alternating runs: {musl:.3} s : {glibc:.3} s = {ratio:.3}");
