@@ -34,6 +34,7 @@
 //! * `system`: links an installed Tesseract 4.1 or 5.x and Leptonica 1.80 or newer, found by pkg-config, and
 //!   compiles no upstream source. The text is then that of the installed release. Tesseract's failed internal checks
 //!   end the process, and its messages go to standard error: see `docs/boundary.md` of the repository.
+//! * `cmake`: both libraries as upstream's own CMake files build them, unchanged: a reference to compare with.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
