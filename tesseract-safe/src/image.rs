@@ -112,6 +112,16 @@ impl Image {
         Ok(image)
     }
 
+    /// Takes over a Pix of the shim or of Leptonica; `None` for NULL.
+    ///
+    /// # Safety
+    ///
+    /// `pix` must be NULL or a live Pix to which nothing else refers, colormap and data included.
+    #[allow(dead_code, reason = "what makes images is being added")]
+    pub(crate) unsafe fn from_pix(pix: *mut sys::Pix) -> Option<Self> {
+        NonNull::new(pix).map(|pix| Self { pix })
+    }
+
     fn fill(&self, raster: &Raster) -> Result<()> {
         let pix = self.as_ptr();
         // SAFETY: `pix` is a live Pix of our own.
