@@ -14,6 +14,10 @@ passed=$((passed))
 echo "without feature legacy: $passed passed, 0 failed" >>"$log/tally"
 [ "$passed" -ge 80 ] || fail "only $passed tests ran"
 
+stage "tests with feature serde"
+cargo test -p tesseract-safe --features serde --test results a_page_survives_json 2>&1 | tee "$log/tests"
+grep -q "1 passed" "$log/tests" || fail "the test with feature serde did not run"
+
 if [ -d ../shared/scans ]; then
   stage "character error rate on scans"
   cargo xtask accuracy ../shared/scans

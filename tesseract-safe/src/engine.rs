@@ -124,6 +124,7 @@ impl Engine {
             return Err(Error::ImageTooLarge { width, height });
         }
         let pix = image.as_ptr();
+        self.handle.image_size.set((width, height));
         self.call(|engine, error| {
             // SAFETY: the engine and the image are alive; the shim copies the image and does not
             // change it.

@@ -47,7 +47,7 @@ pub(crate) fn c_string(text: &str, what: &'static str) -> Result<CString> {
 ///
 /// `text` must come from an output parameter of a shim call that returned `TS_OK`, and must not be
 /// used afterwards.
-unsafe fn take_text(text: *mut c_char) -> Vec<u8> {
+pub(crate) unsafe fn take_text(text: *mut c_char) -> Vec<u8> {
     // SAFETY: the caller promises a NUL-terminated text from the shim.
     let owned = unsafe { CStr::from_ptr(text) }.to_bytes().to_owned();
     // SAFETY: the shim allocated it for `ts_free`, and nothing refers to it any more.
@@ -66,6 +66,8 @@ pub(crate) struct Handle {
     // Boxed so that its address, which the shim keeps, never changes; dropped after the engine.
     data: Box<DataSet>,
     poisoned: Cell<bool>,
+    /// Width and height in pixels of the image that was set last.
+    pub(crate) image_size: Cell<(u32, u32)>,
 }
 
 // SAFETY: upstream's engine has no tie to the thread that made it, and its process-wide state is
@@ -87,7 +89,9 @@ impl Handle {
             }
         });
         match (made, NonNull::new(pointer)) {
-            (Ok(()), Some(pointer)) => Ok(Self { pointer, data, poisoned: Cell::new(false) }),
+            (Ok(()), Some(pointer)) => {
+                Ok(Self { pointer, data, poisoned: Cell::new(false), image_size: Cell::default() })
+            }
             (Err(Failure::Fatal(error)), _) => Err(error),
             (Err(Failure::Refused(message)), _) => Err(Error::EngineFailed(message)),
             (Ok(()), None) => Err(Error::OutOfMemory),

@@ -34,6 +34,7 @@
 //! * `system`: links an installed Tesseract 4.1 or 5.x and Leptonica 1.80 or newer, found by pkg-config, and
 //!   compiles no upstream source. The text is then that of the installed release. Tesseract's failed internal checks
 //!   end the process, and its messages go to standard error: see `docs/boundary.md` of the repository.
+//! * `serde`: results can be serialized and deserialized.
 //! * `cmake`: both libraries as upstream's own CMake files build them, unchanged: a reference to compare with.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -53,6 +54,7 @@ mod mode;
 mod output;
 mod page;
 mod pool;
+mod results;
 mod traineddata;
 mod variable;
 mod version;
@@ -62,10 +64,15 @@ pub use control::{CancelToken, Control, Progress};
 pub use decode::{DecodeError, Format, Limit, Limits, PixelLayout};
 pub use engine::{Engine, MAX_SIDE};
 pub use error::{Error, Result};
-pub use geometry::BoundingBox;
+pub use geometry::{Baseline, BoundingBox, Point};
 pub use image::Image;
 pub use mode::{EngineMode, PageSegMode};
 pub use output::{Document, Output};
 pub use page::{Element, Page};
 pub use pool::{EnginePool, PooledEngine};
+pub use results::{
+    Block, BlockInfo, BlockKind, Choice, Cursor, FontAttributes, Justification, Level, Line, Orientation,
+    OwnedPage, Paragraph, ParagraphInfo, RowAttributes, Symbol, SymbolInfo, TextLineOrder, Word,
+    WordDirection, WordInfo, WritingDirection,
+};
 pub use version::{LEPTONICA_VERSION, TESSERACT_VERSION, simd_levels};

@@ -6,7 +6,7 @@ use tesseract_sys as sys;
 
 use crate::engine::recognition_error;
 use crate::ffi::Handle;
-use crate::{BoundingBox, Result};
+use crate::{BoundingBox, Level, Result};
 
 /// The result of [`Engine::recognize`](crate::Engine::recognize).
 ///
@@ -76,7 +76,7 @@ impl<'engine> Page<'engine> {
     /// # Ok::<(), tesseract_safe::Error>(())
     /// ```
     pub fn words(&self) -> Result<Vec<Element>> {
-        self.elements(sys::RIL_WORD)
+        self.elements(Level::Word)
     }
 
     /// The lines in reading order; their text ends without a line feed.
@@ -87,18 +87,26 @@ impl<'engine> Page<'engine> {
     ///
     /// [`Error::EngineFailed`](crate::Error::EngineFailed) where Tesseract fails an internal check.
     pub fn lines(&self) -> Result<Vec<Element>> {
-        self.elements(sys::RIL_TEXTLINE)
+        self.elements(Level::Line)
     }
 
-    fn elements(&self, level: sys::TessPageIteratorLevel) -> Result<Vec<Element>> {
+    /// Text, confidence and box of all elements of a level, in reading order; rules and pictures are left out.
+    ///
+    /// [`to_owned`](Self::to_owned) tells more of each, [`cursor`](Self::cursor) all there is.
+    ///
+    /// Stands for `TessResultIterator`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::EngineFailed`](crate::Error::EngineFailed) where Tesseract fails an internal check.
+    pub fn elements(&self, level: Level) -> Result<Vec<Element>> {
         let mut elements: Vec<Element> = Vec::new();
         let context: *mut Vec<Element> = &raw mut elements;
         self.handle
             .call(|engine, error| {
-                let level = i32::try_from(level).unwrap_or_default();
                 // SAFETY: the engine is alive; `collect` fits its type, and its context is the
                 // vector above, to which nothing else refers until the call returns.
-                unsafe { sys::ts_engine_visit(engine, level, Some(collect), context.cast(), error) }
+                unsafe { sys::ts_engine_visit(engine, level.raw(), Some(collect), context.cast(), error) }
             })
             .map_err(recognition_error)?;
         Ok(elements)
@@ -138,6 +146,7 @@ unsafe extern "C" fn collect(context: *mut c_void, element: *const sys::ts_eleme
 
 /// A piece of the page: a word or a line.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Element {
     text: String,
     confidence: f32,

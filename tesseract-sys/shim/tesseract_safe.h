@@ -174,4 +174,6 @@ const char *ts_simd_levels(void);
 }
 #endif
 
+#include "iterator.h"
+
 #endif

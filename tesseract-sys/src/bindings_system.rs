@@ -55,6 +55,16 @@ pub type ts_output = ::core::ffi::c_uint;
 pub type ts_element_fn = ::core::option::Option<
     unsafe extern "C" fn(context: *mut ::core::ffi::c_void, element: *const ts_element),
 >;
+pub type ts_point_fn =
+    ::core::option::Option<unsafe extern "C" fn(context: *mut ::core::ffi::c_void, x: f32, y: f32)>;
+pub type ts_choice_fn = ::core::option::Option<
+    unsafe extern "C" fn(
+        context: *mut ::core::ffi::c_void,
+        group: usize,
+        text: *const ::core::ffi::c_char,
+        value: f32,
+    ),
+>;
 #[repr(C)]
 #[derive(Debug)]
 pub struct TessResultRenderer {
@@ -138,6 +148,83 @@ pub struct ts_element {
     pub right: ::core::ffi::c_int,
     pub bottom: ::core::ffi::c_int,
     pub starts_line: bool,
+}
+#[repr(C)]
+#[derive(Debug)]
+pub struct ts_iterator {
+    _unused: [u8; 0],
+}
+#[repr(C)]
+#[derive(Debug, Copy, Clone)]
+pub struct ts_position {
+    pub empty: bool,
+    pub begins: bool,
+}
+#[repr(C)]
+#[derive(Debug, Copy, Clone)]
+pub struct ts_box {
+    pub left: ::core::ffi::c_int,
+    pub top: ::core::ffi::c_int,
+    pub right: ::core::ffi::c_int,
+    pub bottom: ::core::ffi::c_int,
+}
+#[repr(C)]
+#[derive(Debug, Copy, Clone)]
+pub struct ts_segment {
+    pub x1: ::core::ffi::c_int,
+    pub y1: ::core::ffi::c_int,
+    pub x2: ::core::ffi::c_int,
+    pub y2: ::core::ffi::c_int,
+}
+#[repr(C)]
+#[derive(Debug, Copy, Clone)]
+pub struct ts_block {
+    pub kind: ::core::ffi::c_int,
+    pub orientation: ::core::ffi::c_int,
+    pub writing_direction: ::core::ffi::c_int,
+    pub textline_order: ::core::ffi::c_int,
+    pub deskew_angle: f32,
+}
+#[repr(C)]
+#[derive(Debug, Copy, Clone)]
+pub struct ts_paragraph {
+    pub justification: ::core::ffi::c_int,
+    pub is_list_item: bool,
+    pub is_crown: bool,
+    pub first_line_indent: ::core::ffi::c_int,
+    pub is_left_to_right: bool,
+}
+#[repr(C)]
+#[derive(Debug, Copy, Clone)]
+pub struct ts_row {
+    pub height: f32,
+    pub descenders: f32,
+    pub ascenders: f32,
+}
+#[repr(C)]
+#[derive(Debug, Copy, Clone)]
+pub struct ts_word {
+    pub font: *const ::core::ffi::c_char,
+    pub language: *const ::core::ffi::c_char,
+    pub is_bold: bool,
+    pub is_italic: bool,
+    pub is_underlined: bool,
+    pub is_monospace: bool,
+    pub is_serif: bool,
+    pub is_smallcaps: bool,
+    pub point_size: ::core::ffi::c_int,
+    pub font_id: ::core::ffi::c_int,
+    pub direction: ::core::ffi::c_int,
+    pub is_from_dictionary: bool,
+    pub is_numeric: bool,
+    pub blanks_before: ::core::ffi::c_int,
+}
+#[repr(C)]
+#[derive(Debug, Copy, Clone)]
+pub struct ts_symbol {
+    pub is_superscript: bool,
+    pub is_subscript: bool,
+    pub is_dropcap: bool,
 }
 pub const OEM_TESSERACT_ONLY: TessOcrEngineMode = 0;
 pub const OEM_LSTM_ONLY: TessOcrEngineMode = 1;
@@ -259,6 +346,94 @@ const _: () = {
     ["Offset of field: ts_element::right"][::core::mem::offset_of!(ts_element, right) - 28usize];
     ["Offset of field: ts_element::bottom"][::core::mem::offset_of!(ts_element, bottom) - 32usize];
     ["Offset of field: ts_element::starts_line"][::core::mem::offset_of!(ts_element, starts_line) - 36usize];
+};
+#[allow(clippy::unnecessary_operation, clippy::identity_op)]
+const _: () = {
+    ["Size of ts_position"][::core::mem::size_of::<ts_position>() - 2usize];
+    ["Alignment of ts_position"][::core::mem::align_of::<ts_position>() - 1usize];
+    ["Offset of field: ts_position::empty"][::core::mem::offset_of!(ts_position, empty) - 0usize];
+    ["Offset of field: ts_position::begins"][::core::mem::offset_of!(ts_position, begins) - 1usize];
+};
+#[allow(clippy::unnecessary_operation, clippy::identity_op)]
+const _: () = {
+    ["Size of ts_box"][::core::mem::size_of::<ts_box>() - 16usize];
+    ["Alignment of ts_box"][::core::mem::align_of::<ts_box>() - 4usize];
+    ["Offset of field: ts_box::left"][::core::mem::offset_of!(ts_box, left) - 0usize];
+    ["Offset of field: ts_box::top"][::core::mem::offset_of!(ts_box, top) - 4usize];
+    ["Offset of field: ts_box::right"][::core::mem::offset_of!(ts_box, right) - 8usize];
+    ["Offset of field: ts_box::bottom"][::core::mem::offset_of!(ts_box, bottom) - 12usize];
+};
+#[allow(clippy::unnecessary_operation, clippy::identity_op)]
+const _: () = {
+    ["Size of ts_segment"][::core::mem::size_of::<ts_segment>() - 16usize];
+    ["Alignment of ts_segment"][::core::mem::align_of::<ts_segment>() - 4usize];
+    ["Offset of field: ts_segment::x1"][::core::mem::offset_of!(ts_segment, x1) - 0usize];
+    ["Offset of field: ts_segment::y1"][::core::mem::offset_of!(ts_segment, y1) - 4usize];
+    ["Offset of field: ts_segment::x2"][::core::mem::offset_of!(ts_segment, x2) - 8usize];
+    ["Offset of field: ts_segment::y2"][::core::mem::offset_of!(ts_segment, y2) - 12usize];
+};
+#[allow(clippy::unnecessary_operation, clippy::identity_op)]
+const _: () = {
+    ["Size of ts_block"][::core::mem::size_of::<ts_block>() - 20usize];
+    ["Alignment of ts_block"][::core::mem::align_of::<ts_block>() - 4usize];
+    ["Offset of field: ts_block::kind"][::core::mem::offset_of!(ts_block, kind) - 0usize];
+    ["Offset of field: ts_block::orientation"][::core::mem::offset_of!(ts_block, orientation) - 4usize];
+    ["Offset of field: ts_block::writing_direction"]
+        [::core::mem::offset_of!(ts_block, writing_direction) - 8usize];
+    ["Offset of field: ts_block::textline_order"]
+        [::core::mem::offset_of!(ts_block, textline_order) - 12usize];
+    ["Offset of field: ts_block::deskew_angle"][::core::mem::offset_of!(ts_block, deskew_angle) - 16usize];
+};
+#[allow(clippy::unnecessary_operation, clippy::identity_op)]
+const _: () = {
+    ["Size of ts_paragraph"][::core::mem::size_of::<ts_paragraph>() - 16usize];
+    ["Alignment of ts_paragraph"][::core::mem::align_of::<ts_paragraph>() - 4usize];
+    ["Offset of field: ts_paragraph::justification"]
+        [::core::mem::offset_of!(ts_paragraph, justification) - 0usize];
+    ["Offset of field: ts_paragraph::is_list_item"]
+        [::core::mem::offset_of!(ts_paragraph, is_list_item) - 4usize];
+    ["Offset of field: ts_paragraph::is_crown"][::core::mem::offset_of!(ts_paragraph, is_crown) - 5usize];
+    ["Offset of field: ts_paragraph::first_line_indent"]
+        [::core::mem::offset_of!(ts_paragraph, first_line_indent) - 8usize];
+    ["Offset of field: ts_paragraph::is_left_to_right"]
+        [::core::mem::offset_of!(ts_paragraph, is_left_to_right) - 12usize];
+};
+#[allow(clippy::unnecessary_operation, clippy::identity_op)]
+const _: () = {
+    ["Size of ts_row"][::core::mem::size_of::<ts_row>() - 12usize];
+    ["Alignment of ts_row"][::core::mem::align_of::<ts_row>() - 4usize];
+    ["Offset of field: ts_row::height"][::core::mem::offset_of!(ts_row, height) - 0usize];
+    ["Offset of field: ts_row::descenders"][::core::mem::offset_of!(ts_row, descenders) - 4usize];
+    ["Offset of field: ts_row::ascenders"][::core::mem::offset_of!(ts_row, ascenders) - 8usize];
+};
+#[allow(clippy::unnecessary_operation, clippy::identity_op)]
+const _: () = {
+    ["Size of ts_word"][::core::mem::size_of::<ts_word>() - 48usize];
+    ["Alignment of ts_word"][::core::mem::align_of::<ts_word>() - 8usize];
+    ["Offset of field: ts_word::font"][::core::mem::offset_of!(ts_word, font) - 0usize];
+    ["Offset of field: ts_word::language"][::core::mem::offset_of!(ts_word, language) - 8usize];
+    ["Offset of field: ts_word::is_bold"][::core::mem::offset_of!(ts_word, is_bold) - 16usize];
+    ["Offset of field: ts_word::is_italic"][::core::mem::offset_of!(ts_word, is_italic) - 17usize];
+    ["Offset of field: ts_word::is_underlined"][::core::mem::offset_of!(ts_word, is_underlined) - 18usize];
+    ["Offset of field: ts_word::is_monospace"][::core::mem::offset_of!(ts_word, is_monospace) - 19usize];
+    ["Offset of field: ts_word::is_serif"][::core::mem::offset_of!(ts_word, is_serif) - 20usize];
+    ["Offset of field: ts_word::is_smallcaps"][::core::mem::offset_of!(ts_word, is_smallcaps) - 21usize];
+    ["Offset of field: ts_word::point_size"][::core::mem::offset_of!(ts_word, point_size) - 24usize];
+    ["Offset of field: ts_word::font_id"][::core::mem::offset_of!(ts_word, font_id) - 28usize];
+    ["Offset of field: ts_word::direction"][::core::mem::offset_of!(ts_word, direction) - 32usize];
+    ["Offset of field: ts_word::is_from_dictionary"]
+        [::core::mem::offset_of!(ts_word, is_from_dictionary) - 36usize];
+    ["Offset of field: ts_word::is_numeric"][::core::mem::offset_of!(ts_word, is_numeric) - 37usize];
+    ["Offset of field: ts_word::blanks_before"][::core::mem::offset_of!(ts_word, blanks_before) - 40usize];
+};
+#[allow(clippy::unnecessary_operation, clippy::identity_op)]
+const _: () = {
+    ["Size of ts_symbol"][::core::mem::size_of::<ts_symbol>() - 3usize];
+    ["Alignment of ts_symbol"][::core::mem::align_of::<ts_symbol>() - 1usize];
+    ["Offset of field: ts_symbol::is_superscript"]
+        [::core::mem::offset_of!(ts_symbol, is_superscript) - 0usize];
+    ["Offset of field: ts_symbol::is_subscript"][::core::mem::offset_of!(ts_symbol, is_subscript) - 1usize];
+    ["Offset of field: ts_symbol::is_dropcap"][::core::mem::offset_of!(ts_symbol, is_dropcap) - 2usize];
 };
 unsafe extern "C" {
     pub fn pixBackgroundNormSimple(pixs: *mut PIX, pixim: *mut PIX, pixg: *mut PIX) -> *mut PIX;
@@ -947,4 +1122,135 @@ unsafe extern "C" {
         error: *mut ts_error,
     ) -> ts_status;
     pub fn ts_simd_levels() -> *const ::core::ffi::c_char;
+    pub fn ts_iterator_create(
+        engine: *mut ts_engine,
+        out: *mut *mut ts_iterator,
+        error: *mut ts_error,
+    ) -> ts_status;
+    pub fn ts_iterator_analyse(
+        engine: *mut ts_engine,
+        out: *mut *mut ts_iterator,
+        error: *mut ts_error,
+    ) -> ts_status;
+    pub fn ts_iterator_copy(
+        iterator: *const ts_iterator,
+        out: *mut *mut ts_iterator,
+        error: *mut ts_error,
+    ) -> ts_status;
+    pub fn ts_iterator_destroy(iterator: *mut ts_iterator);
+    pub fn ts_iterator_restart(
+        iterator: *mut ts_iterator,
+        level: ::core::ffi::c_int,
+        error: *mut ts_error,
+    ) -> ts_status;
+    pub fn ts_iterator_next(
+        iterator: *mut ts_iterator,
+        level: ::core::ffi::c_int,
+        out: *mut bool,
+        error: *mut ts_error,
+    ) -> ts_status;
+    pub fn ts_iterator_position(
+        iterator: *const ts_iterator,
+        level: ::core::ffi::c_int,
+        out: *mut ts_position,
+        error: *mut ts_error,
+    ) -> ts_status;
+    pub fn ts_iterator_is_final(
+        iterator: *const ts_iterator,
+        level: ::core::ffi::c_int,
+        element: ::core::ffi::c_int,
+        out: *mut bool,
+        error: *mut ts_error,
+    ) -> ts_status;
+    pub fn ts_iterator_box_parts(
+        iterator: *mut ts_iterator,
+        upper_dots: bool,
+        lower_dots: bool,
+        error: *mut ts_error,
+    ) -> ts_status;
+    pub fn ts_iterator_box(
+        iterator: *const ts_iterator,
+        level: ::core::ffi::c_int,
+        padding: ::core::ffi::c_int,
+        out: *mut ts_box,
+        found: *mut bool,
+        error: *mut ts_error,
+    ) -> ts_status;
+    pub fn ts_iterator_baseline(
+        iterator: *const ts_iterator,
+        level: ::core::ffi::c_int,
+        out: *mut ts_segment,
+        found: *mut bool,
+        error: *mut ts_error,
+    ) -> ts_status;
+    pub fn ts_iterator_block(
+        iterator: *const ts_iterator,
+        out: *mut ts_block,
+        found: *mut bool,
+        error: *mut ts_error,
+    ) -> ts_status;
+    pub fn ts_iterator_polygon(
+        iterator: *const ts_iterator,
+        visit: ts_point_fn,
+        context: *mut ::core::ffi::c_void,
+        error: *mut ts_error,
+    ) -> ts_status;
+    pub fn ts_iterator_paragraph(
+        iterator: *const ts_iterator,
+        out: *mut ts_paragraph,
+        found: *mut bool,
+        error: *mut ts_error,
+    ) -> ts_status;
+    pub fn ts_iterator_row(
+        iterator: *const ts_iterator,
+        out: *mut ts_row,
+        found: *mut bool,
+        error: *mut ts_error,
+    ) -> ts_status;
+    pub fn ts_iterator_image(
+        iterator: *const ts_iterator,
+        level: ::core::ffi::c_int,
+        binary: bool,
+        padding: ::core::ffi::c_int,
+        out: *mut *mut Pix,
+        left: *mut ::core::ffi::c_int,
+        top: *mut ::core::ffi::c_int,
+        error: *mut ts_error,
+    ) -> ts_status;
+    pub fn ts_iterator_text(
+        iterator: *const ts_iterator,
+        level: ::core::ffi::c_int,
+        out: *mut *mut ::core::ffi::c_char,
+        error: *mut ts_error,
+    ) -> ts_status;
+    pub fn ts_iterator_confidence(
+        iterator: *const ts_iterator,
+        level: ::core::ffi::c_int,
+        out: *mut f32,
+        error: *mut ts_error,
+    ) -> ts_status;
+    pub fn ts_iterator_word(
+        iterator: *const ts_iterator,
+        out: *mut ts_word,
+        found: *mut bool,
+        error: *mut ts_error,
+    ) -> ts_status;
+    pub fn ts_iterator_symbol(
+        iterator: *const ts_iterator,
+        out: *mut ts_symbol,
+        found: *mut bool,
+        error: *mut ts_error,
+    ) -> ts_status;
+    pub fn ts_iterator_choices(
+        iterator: *const ts_iterator,
+        visit: ts_choice_fn,
+        context: *mut ::core::ffi::c_void,
+        error: *mut ts_error,
+    ) -> ts_status;
+    pub fn ts_iterator_lstm_choices(
+        iterator: *const ts_iterator,
+        visit: ts_choice_fn,
+        context: *mut ::core::ffi::c_void,
+        error: *mut ts_error,
+    ) -> ts_status;
 }
