@@ -142,6 +142,10 @@ fn the_walk_agrees_with_itself() {
             let first = place(&cursor);
             if !cursor.is_empty(Level::Word).unwrap() {
                 words += 1;
+                assert!(cursor.normalized_text().unwrap().is_some_and(|text| !text.is_empty()));
+                if cursor.begins(Level::Paragraph).unwrap() {
+                    assert!(cursor.is_in_first_line().unwrap(), "{name}");
+                }
                 cursor.restart_line().unwrap();
                 assert!(cursor.begins(Level::Line).unwrap(), "{name}");
                 cursor.restart_paragraph().unwrap();
@@ -162,6 +166,7 @@ fn the_walk_agrees_with_itself() {
             assert!(cursor.confidence(level).unwrap() == 0.0);
         }
         assert!(cursor.block().unwrap().is_none() && cursor.paragraph().unwrap().is_none());
+        assert!(cursor.normalized_text().unwrap().is_none() && !cursor.is_in_first_line().unwrap());
         assert!(cursor.word().unwrap().is_none() && cursor.symbol().unwrap().is_none());
         assert!(cursor.row_attributes().unwrap().is_none() && cursor.polygon().unwrap().is_empty());
         assert!(cursor.choices().unwrap().is_empty() && cursor.lstm_choices().unwrap().is_empty());

@@ -121,6 +121,13 @@ ts_status ts_iterator_is_final(const ts_iterator *iterator, int level, int eleme
               [&] { *out = iterator->page->IsAtFinalElement(level_of(level), level_of(element)); });
 }
 
+ts_status ts_iterator_in_first_line(const ts_iterator *iterator, bool *out, ts_error *error) {
+  *out = false;
+  bool found = false;
+  return call_at(iterator, tesseract::RIL_WORD, &found, error,
+                 [&] { *out = iterator->page->IsWithinFirstTextlineOfParagraph(); });
+}
+
 ts_status ts_iterator_box_parts(ts_iterator *iterator, bool upper_dots, bool lower_dots, ts_error *error) {
   return call(iterator, error, [&] { iterator->page->SetBoundingBoxComponents(upper_dots, lower_dots); });
 }
@@ -204,6 +211,15 @@ ts_status ts_iterator_text(const ts_iterator *iterator, int level, char **out, t
   *out = nullptr;
   return call_at(iterator, level, &found, error, [&] {
     std::unique_ptr<char[]> text(recognized(iterator).GetUTF8Text(level_of(level)));
+    if (text != nullptr) *out = tesseract_safe::duplicate(text.get(), std::strlen(text.get()));
+  });
+}
+
+ts_status ts_iterator_normalized_text(const ts_iterator *iterator, char **out, ts_error *error) {
+  bool found = false;
+  *out = nullptr;
+  return call_at(iterator, tesseract::RIL_WORD, &found, error, [&] {
+    std::unique_ptr<char[]> text(recognized(iterator).WordNormedUTF8Text());
     if (text != nullptr) *out = tesseract_safe::duplicate(text.get(), std::strlen(text.get()));
   });
 }

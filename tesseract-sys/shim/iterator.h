@@ -42,6 +42,9 @@ ts_status ts_iterator_position(const ts_iterator *iterator, int level, ts_positi
 /* Whether this `element` is the last one inside of its `level`. */
 ts_status ts_iterator_is_final(const ts_iterator *iterator, int level, int element, bool *out, ts_error *error);
 
+/* Whether it is within the first line of its paragraph. */
+ts_status ts_iterator_in_first_line(const ts_iterator *iterator, bool *out, ts_error *error);
+
 /* Whether boxes hold the dots above and below of letters; they do unless set. */
 ts_status ts_iterator_box_parts(ts_iterator *iterator, bool upper_dots, bool lower_dots, ts_error *error);
 
@@ -102,6 +105,9 @@ ts_status ts_iterator_image(const ts_iterator *iterator, int level, bool binary,
 
 /* *out is NULL where there is no such element. */
 ts_status ts_iterator_text(const ts_iterator *iterator, int level, char **out, ts_error *error);
+
+/* The word with its characters in the forms that the language data count as equal. *out is NULL where there is no word. */
+ts_status ts_iterator_normalized_text(const ts_iterator *iterator, char **out, ts_error *error);
 
 /* Percent. */
 ts_status ts_iterator_confidence(const ts_iterator *iterator, int level, float *out, ts_error *error);

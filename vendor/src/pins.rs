@@ -51,6 +51,9 @@ pub enum Route {
         version: String,
         /// Digest of the wheel.
         sha256: String,
+        /// The Python and the platform that the wheel is for, where it is not for all: `3.11`, `manylinux_2_28_x86_64`.
+        #[serde(default)]
+        built_for: Option<[String; 2]>,
         /// The folder inside that is the tree's root.
         path: String,
     },

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use xtask::reference::Reference;
-use xtask::{Result, accuracy, audit, bindings, dist, images, package, parity, workspace};
+use xtask::{Result, accuracy, audit, bindings, coverage, dist, images, package, parity, workspace};
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "What a maintainer runs")]
@@ -26,6 +26,12 @@ enum Task {
     /// Make tesseract-sys/src/bindings.rs anew from the headers (needs libclang)
     Bindings {
         /// Only say whether the checked-in file is what would be made
+        #[arg(long)]
+        check: bool,
+    },
+    /// Make docs/coverage.md: what stands for each function of upstream's C API and of tesserocr
+    Coverage {
+        /// Only say whether the checked-in page is what would be made
         #[arg(long)]
         check: bool,
     },
@@ -98,6 +104,7 @@ fn run(task: Task) -> Result<()> {
         Task::VerifyDist { targets, reproducible } => dist::verify(&targets, reproducible),
         Task::Package => package::run(),
         Task::VerifyPackages { targets } => package::verify(&targets),
+        Task::Coverage { check } => coverage::run(check),
         Task::Images { check } => {
             let folder = workspace::root().join("tests/images");
             if check { images::check(&folder) } else { images::generate(&folder) }

@@ -152,11 +152,22 @@ impl Cursor<'_> {
         self.ask_recognized(|iterator, error| unsafe {
             sys::ts_iterator_text(iterator, level.raw(), &raw mut text, error)
         })?;
-        if text.is_null() {
-            return Ok(None);
-        }
-        // SAFETY: the call succeeded and the text is not NULL, so it is one of the shim's.
-        Ok(Some(lossy(unsafe { take_text(text) })))
+        // SAFETY: the shim left NULL or a text of its own.
+        Ok(unsafe { taken(text) })
+    }
+
+    /// The word with its characters in the forms that the language data count as equal: one kind of quotation mark or
+    /// dash, for instance; `None` where there is none.
+    ///
+    /// Stands for upstream's `LTRResultIterator::WordNormedUTF8Text`.
+    pub fn normalized_text(&self) -> Result<Option<String>> {
+        let mut text = ptr::null_mut();
+        // SAFETY: the iterator is alive, `text` is a place to write to.
+        self.ask_recognized(|iterator, error| unsafe {
+            sys::ts_iterator_normalized_text(iterator, &raw mut text, error)
+        })?;
+        // SAFETY: the shim left NULL or a text of its own.
+        Ok(unsafe { taken(text) })
     }
 
     /// How sure Tesseract is of the element, 0 to 100 percent; the mean of its words at the levels above. 0 where there
@@ -286,6 +297,14 @@ unsafe fn copied(text: *const c_char) -> Option<String> {
     // SAFETY: the caller promises a NUL-terminated text.
     let text = unsafe { CStr::from_ptr(text) }.to_string_lossy();
     (!text.is_empty()).then(|| text.into_owned())
+}
+
+/// # Safety
+///
+/// `text` must be NULL or allocated by the shim, and must not be used afterwards.
+unsafe fn taken(text: *mut c_char) -> Option<String> {
+    // SAFETY: the caller promises a text of the shim.
+    (!text.is_null()).then(|| lossy(unsafe { take_text(text) }))
 }
 
 unsafe extern "C" fn add_point(context: *mut c_void, x: f32, y: f32) {

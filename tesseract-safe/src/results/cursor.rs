@@ -152,6 +152,18 @@ impl<'page> Cursor<'page> {
         Ok(last)
     }
 
+    /// Whether this is within the first line of its paragraph.
+    ///
+    /// Stands for upstream's `PageIterator::IsWithinFirstTextlineOfParagraph`.
+    pub fn is_in_first_line(&self) -> Result<bool> {
+        let mut first = false;
+        // SAFETY: the iterator is alive, `first` is a place to write to.
+        self.ask(|iterator, error| unsafe {
+            sys::ts_iterator_in_first_line(iterator, &raw mut first, error)
+        })?;
+        Ok(first)
+    }
+
     /// Another cursor at the same place.
     ///
     /// Stands for `TessPageIteratorCopy` and `TessResultIteratorCopy`.
