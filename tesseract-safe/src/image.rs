@@ -100,7 +100,7 @@ impl Image {
         Self::from_raster(&Raster::from_raw(layout, width, height, stride, pixels, &Limits::default())?)
     }
 
-    fn from_raster(raster: &Raster) -> Result<Self> {
+    pub(crate) fn from_raster(raster: &Raster) -> Result<Self> {
         messages::install();
         let (width, height) = (raster.width(), raster.height());
         let side = |pixels: u32| c_int::try_from(pixels).map_err(|_| Error::ImageTooLarge { width, height });
