@@ -1,5 +1,7 @@
 //! Images as Tesseract takes them.
 
+mod pixels;
+
 use std::ffi::c_int;
 use std::path::Path;
 use std::ptr::NonNull;
@@ -98,7 +100,7 @@ impl Image {
         Self::from_raster(&Raster::from_raw(layout, width, height, stride, pixels, &Limits::default())?)
     }
 
-    fn from_raster(raster: &Raster) -> Result<Self> {
+    pub(crate) fn from_raster(raster: &Raster) -> Result<Self> {
         messages::install();
         let (width, height) = (raster.width(), raster.height());
         let side = |pixels: u32| c_int::try_from(pixels).map_err(|_| Error::ImageTooLarge { width, height });
@@ -117,7 +119,6 @@ impl Image {
     /// # Safety
     ///
     /// `pix` must be NULL or a live Pix to which nothing else refers, colormap and data included.
-    #[allow(dead_code, reason = "what makes images is being added")]
     pub(crate) unsafe fn from_pix(pix: *mut sys::Pix) -> Option<Self> {
         NonNull::new(pix).map(|pix| Self { pix })
     }
@@ -206,6 +207,18 @@ impl Image {
         unsafe { sys::pixSetResolution(self.as_ptr(), ppi(x), ppi(y)) };
     }
 
+    /// A copy with pixels of its own.
+    ///
+    /// Stands for Leptonica's `pixCopy`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutOfMemory`].
+    pub fn try_clone(&self) -> Result<Self> {
+        // SAFETY: the Pix is alive and only read; a new Pix, with data and colormap of its own, or NULL comes out.
+        unsafe { Self::from_pix(sys::pixCopy(std::ptr::null_mut(), self.as_ptr())) }.ok_or(Error::OutOfMemory)
+    }
+
     pub(crate) fn as_ptr(&self) -> *mut sys::Pix {
         self.pix.as_ptr()
     }
@@ -216,6 +229,13 @@ impl Drop for Image {
         let mut pix = self.as_ptr();
         // SAFETY: the Pix is ours alone and is not used again.
         unsafe { sys::pixDestroy(&raw mut pix) };
+    }
+}
+
+/// A copy with pixels of its own, see [`Image::try_clone`]. Like all copies in Rust, it panics where memory runs out.
+impl Clone for Image {
+    fn clone(&self) -> Self {
+        self.try_clone().expect("memory for a copy of an image")
     }
 }
 

@@ -53,6 +53,7 @@ mod messages;
 mod mode;
 mod output;
 mod page;
+mod pages;
 mod pool;
 mod results;
 mod traineddata;
@@ -69,6 +70,7 @@ pub use image::Image;
 pub use mode::{EngineMode, PageSegMode};
 pub use output::{Document, Output};
 pub use page::{Element, Page};
+pub use pages::Pages;
 pub use pool::{EnginePool, PooledEngine};
 pub use results::{
     Block, BlockInfo, BlockKind, Choice, Cursor, FontAttributes, Justification, Level, Line, Orientation,

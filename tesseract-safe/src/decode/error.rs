@@ -58,6 +58,13 @@ pub enum DecodeError {
         limit: Limit,
     },
 
+    /// The file has more pages than the [`Limits`](super::Limits) allow. None was decoded.
+    #[error("the file has more pages than the limit of {limit}")]
+    TooManyPages {
+        /// The limit that is exceeded.
+        limit: u32,
+    },
+
     /// The file is sound but uses something that cannot be decoded; convert it, to PNG say.
     #[error("unsupported {format} image: {what}")]
     Unsupported {
@@ -87,6 +94,14 @@ pub enum DecodeError {
 }
 
 impl DecodeError {
+    /// The error for bytes of no known format.
+    pub(super) fn unknown(bytes: &[u8]) -> Self {
+        if bytes.is_empty() {
+            return DecodeError::Empty;
+        }
+        DecodeError::UnknownFormat { looks_like: super::format::other_kind(bytes) }
+    }
+
     pub(super) fn corrupt(format: Format, message: impl ToString) -> Self {
         let message = message.to_string();
         DecodeError::Corrupt { format, message }

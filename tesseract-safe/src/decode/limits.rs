@@ -21,11 +21,14 @@ pub struct Limits {
     pub max_pixels: u64,
     /// Bytes of the decoded raster. 1 GiB by default. Leptonica itself ends at 2 GiB.
     pub max_bytes: u64,
+    /// Pages of a file, where [`Pages`](crate::Pages) are asked for. 65,535 by default, which is as far as
+    /// libtiff counts.
+    pub max_pages: u32,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { max_pixels: 1_000_000_000, max_bytes: 1 << 30 }
+        Limits { max_pixels: 1_000_000_000, max_bytes: 1 << 30, max_pages: u16::MAX as u32 }
     }
 }
 

@@ -26,6 +26,7 @@ mod jpeg;
 mod limits;
 mod orient;
 mod pack;
+mod pages;
 mod palette;
 mod png;
 mod pnm;
@@ -40,6 +41,7 @@ mod webp;
 pub use self::error::DecodeError;
 pub use self::format::Format;
 pub use self::limits::{Limit, Limits};
+pub use self::pages::PageList;
 pub use self::raster::{Depth, Raster};
 pub use self::raw::PixelLayout;
 
@@ -54,17 +56,19 @@ pub use self::raw::PixelLayout;
 ///
 /// Stands for Leptonica's `pixRead` and `pixReadMem`.
 pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Raster, DecodeError> {
-    if bytes.is_empty() {
-        return Err(DecodeError::Empty);
-    }
+    decode_page(bytes, None, limits)
+}
+
+/// Decodes the page of a TIFF whose directory is at `directory`; of other files, and without one, the first.
+fn decode_page(bytes: &[u8], directory: Option<u64>, limits: &Limits) -> Result<Raster, DecodeError> {
     match Format::detect(bytes) {
         Some(Format::Png) => png::decode(bytes, limits),
         Some(Format::Jpeg) => jpeg::decode(bytes, limits),
-        Some(Format::Tiff) => tiff::decode(bytes, limits),
+        Some(Format::Tiff) => tiff::decode(bytes, directory, limits),
         Some(Format::Bmp) => bmp::decode(bytes, limits),
         Some(Format::Gif) => gif::decode(bytes, limits),
         Some(Format::Pnm) => pnm::decode(bytes, limits),
         Some(Format::WebP) => webp::decode(bytes, limits),
-        None => Err(DecodeError::UnknownFormat { looks_like: format::other_kind(bytes) }),
+        None => Err(DecodeError::unknown(bytes)),
     }
 }

@@ -4,11 +4,13 @@ mod bmp;
 mod dynamic;
 mod gif;
 mod jpeg;
+mod pages;
 mod png;
 mod pnm;
 mod robust;
 mod samples;
 mod tiff;
+mod tiff_compression;
 mod webp;
 
 use super::{DecodeError, Depth, Format, Limits, Raster, decode};
@@ -41,9 +43,9 @@ fn limits_hold_before_anything_is_allocated() {
     let header = b"P5 100000 20000 255\n";
     let error = decode(header, &Limits::default()).unwrap_err();
     assert!(matches!(error, DecodeError::TooLarge { width: 100_000, height: 20_000, .. }), "{error}");
-    let limits = Limits { max_pixels: u64::MAX, max_bytes: 11 };
+    let limits = Limits { max_pixels: u64::MAX, max_bytes: 11, ..Limits::default() };
     assert!(decode(b"P5 3 3 255\n123456789", &limits).is_err());
-    let limits = Limits { max_pixels: 9, max_bytes: 12 };
+    let limits = Limits { max_pixels: 9, max_bytes: 12, ..Limits::default() };
     assert_eq!(decode(b"P5 3 3 255\n123456789", &limits).unwrap().words().len(), 3);
     assert!(matches!(refuse(b"P5 0 3 255\n"), DecodeError::ZeroSize { width: 0, height: 3 }));
 }

@@ -1,11 +1,11 @@
 //! No bytes make the decoder panic.
 
-use super::super::decode;
+use super::super::{PageList, decode};
 use super::{Format, Limits, samples};
 use proptest::prelude::*;
 
 /// Small, so that a header that claims much costs nothing.
-const LIMITS: Limits = Limits { max_pixels: 1 << 20, max_bytes: 1 << 22 };
+const LIMITS: Limits = Limits { max_pixels: 1 << 20, max_bytes: 1 << 22, max_pages: 100 };
 
 #[test]
 fn every_truncation_is_survived_and_noticed() {
@@ -58,6 +58,28 @@ proptest! {
     #[test]
     fn random_bytes_are_survived(magic in magic(), tail in prop::collection::vec(any::<u8>(), 0..200)) {
         let _ = decode(&[magic, &tail].concat(), &LIMITS);
+    }
+
+    #[test]
+    fn damaged_pages_are_survived(
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8),
+        cut in prop::option::of(any::<prop::sample::Index>()),
+    ) {
+        let mut file = super::pages::book();
+        for (at, value) in changes {
+            let at = at.index(file.len());
+            file[at] = value;
+        }
+        if let Some(cut) = cut {
+            file.truncate(cut.index(file.len()));
+        }
+        if let Ok(pages) = PageList::find(&file, LIMITS) {
+            prop_assert!(pages.len() <= LIMITS.max_pages as usize);
+            for index in 0..pages.len() {
+                prop_assert!(pages.decode(&file, index).is_some());
+            }
+            prop_assert!(pages.decode(&file, pages.len()).is_none());
+        }
     }
 
     #[test]

@@ -9,14 +9,22 @@ pub(super) struct Page {
     height: u16,
     bits: u16,
     samples: u16,
-    compression: u16,
+    pub(super) compression: u16,
     photometric: u16,
     data: Vec<u8>,
     more: Vec<(u16, Vec<u16>)>,
+    left_out: Vec<u16>,
 }
 
 impl Page {
-    fn new(width: u16, height: u16, bits: u16, samples: u16, photometric: u16, data: &[u8]) -> Page {
+    pub(super) fn new(
+        width: u16,
+        height: u16,
+        bits: u16,
+        samples: u16,
+        photometric: u16,
+        data: &[u8],
+    ) -> Page {
         Page {
             big_endian: false,
             width,
@@ -27,6 +35,7 @@ impl Page {
             photometric,
             data: data.to_vec(),
             more: Vec::new(),
+            left_out: Vec::new(),
         }
     }
 
@@ -39,22 +48,29 @@ impl Page {
     }
 
     /// Adds or replaces a tag of short values.
-    fn with(mut self, tag: u16, values: &[u16]) -> Page {
+    pub(super) fn with(mut self, tag: u16, values: &[u16]) -> Page {
         self.more.push((tag, values.to_vec()));
         self
     }
 
+    /// Leaves tags out.
+    pub(super) fn without(mut self, tags: &[u16]) -> Page {
+        self.left_out.extend(tags);
+        self
+    }
+
     pub(super) fn file(&self) -> Vec<u8> {
-        let short = |value: u16| {
-            if self.big_endian { value.to_be_bytes() } else { value.to_le_bytes() }
-        };
-        let long = |value: u32| {
-            if self.big_endian { value.to_be_bytes() } else { value.to_le_bytes() }
-        };
-        let directory = (8 + self.data.len()).next_multiple_of(2);
-        let mut bytes = if self.big_endian { b"MM\0*".to_vec() } else { b"II*\0".to_vec() };
-        bytes.extend(long(directory as u32));
+        chain(std::slice::from_ref(self))
+    }
+
+    /// Appends the samples and the directory; returns where both lie, and where the place of the next directory
+    /// goes.
+    fn append(&self, bytes: &mut Vec<u8>) -> Place {
+        let short = |value: u16| if self.big_endian { value.to_be_bytes() } else { value.to_le_bytes() };
+        let long = |value: u32| if self.big_endian { value.to_be_bytes() } else { value.to_le_bytes() };
+        let data = bytes.len();
         bytes.extend(&self.data);
+        let directory = bytes.len().next_multiple_of(2);
         bytes.resize(directory, 0);
 
         let mut tags = vec![
@@ -63,13 +79,14 @@ impl Page {
             (258, vec![self.bits; self.samples.into()]),
             (259, vec![self.compression]),
             (262, vec![self.photometric]),
-            (273, vec![8]),
+            (273, vec![data as u16]),
             (277, vec![self.samples]),
             (278, vec![self.height]),
             (279, vec![self.data.len() as u16]),
         ];
         tags.retain(|(tag, _)| self.more.iter().all(|(more, _)| more != tag));
         tags.extend(self.more.clone());
+        tags.retain(|(tag, _)| !self.left_out.contains(tag));
         tags.sort();
         bytes.extend(short(tags.len() as u16));
         let mut outside = Vec::new();
@@ -92,10 +109,40 @@ impl Page {
                 outside.extend(encoded);
             }
         }
+        let next = bytes.len();
         bytes.extend(long(0));
         bytes.extend(outside);
-        bytes
+        Place { data, directory, next }
     }
+}
+
+/// Where the parts of a page lie in the file.
+pub(super) struct Place {
+    pub(super) data: usize,
+    pub(super) directory: usize,
+    pub(super) next: usize,
+}
+
+/// A file of several pages, which all have the byte order of the first.
+pub(super) fn chain(pages: &[Page]) -> Vec<u8> {
+    chain_with_places(pages).0
+}
+
+pub(super) fn chain_with_places(pages: &[Page]) -> (Vec<u8>, Vec<Place>) {
+    let big_endian = pages[0].big_endian;
+    let mut bytes = if big_endian { b"MM\0*\0\0\0\0".to_vec() } else { b"II*\0\0\0\0\0".to_vec() };
+    let mut link = 4;
+    let mut places = Vec::new();
+    for page in pages {
+        assert_eq!(page.big_endian, big_endian);
+        let place = page.append(&mut bytes);
+        let offset = place.directory as u32;
+        let offset = if big_endian { offset.to_be_bytes() } else { offset.to_le_bytes() };
+        bytes[link..link + 4].copy_from_slice(&offset);
+        link = place.next;
+        places.push(place);
+    }
+    (bytes, places)
 }
 
 #[test]

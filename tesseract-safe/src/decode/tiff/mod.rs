@@ -1,4 +1,4 @@
-//! TIFF: the first page (`pixReadFromTiffStream`).
+//! TIFF, page by page (`pixReadFromTiffStream`).
 //!
 //! The `tiff` crate reads directories and undoes compression. It is told that every picture is plain grey
 //! levels ([`source`]), so that it hands out the samples as they are stored: palettes, inverted greys and
@@ -6,9 +6,12 @@
 //! [`fax`].
 
 mod colour;
+mod directory;
 mod fax;
+mod pages;
 mod source;
 
+pub(super) use self::pages::directories;
 use self::source::Source;
 use super::guard::guarded;
 use super::orient::Transform;
@@ -20,8 +23,9 @@ use tiff::{TiffError, TiffFormatError};
 
 type Pages<'a> = Decoder<Source<'a>>;
 
-pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Raster, DecodeError> {
-    let source = Source::new(bytes, limits)?;
+/// Decodes the page whose directory is at `directory`, or the first.
+pub(super) fn decode(bytes: &[u8], directory: Option<u64>, limits: &Limits) -> Result<Raster, DecodeError> {
+    let source = Source::new(bytes, directory, limits)?;
     let photometric = source.photometric();
     let mut pages = open(source, limits)?;
     let page = Page::read(&mut pages, photometric)?;
@@ -35,7 +39,8 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Raster, DecodeErro
             check_jpeg_strips(&mut pages, bytes, limits)?;
         } else if page.reversed_bits {
             let (offsets, counts) = chunks(&mut pages)?;
-            pages = open(Source::with_reversed_bits(bytes, limits, &offsets, &counts)?, limits)?;
+            let source = Source::with_reversed_bits(bytes, directory, limits, &offsets, &counts)?;
+            pages = open(source, limits)?;
         }
         read_samples(&mut pages, &page, depth, limits)?
     };
