@@ -1,5 +1,6 @@
 //! A recognized page, or many, in the formats that Tesseract writes.
 
+mod choices;
 mod document;
 mod page;
 
@@ -8,7 +9,8 @@ pub use document::Document;
 /// A format for recognized pages.
 ///
 /// [`Page::output`](crate::Page::output) makes a document of one page, [`Document`] one of many. Each is what upstream's
-/// command writes, byte for byte but for the version in it.
+/// command writes, byte for byte but for the version in it and for one mistake: in hOCR with `lstm_choice_mode`, `<` and
+/// `&` are escaped, without which no reader takes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Output {
@@ -21,7 +23,7 @@ pub enum Output {
     ///
     /// Stands for `TessHOcrRenderer` and `GetHOCRText`.
     Hocr,
-    /// ALTO 3, XML with boxes in pixels, origin top left.
+    /// ALTO 3, XML with boxes in pixels, origin top left. Identifiers begin anew on each page, as upstream's do.
     ///
     /// Stands for `TessAltoRenderer` and `GetAltoText`.
     Alto,

@@ -4,7 +4,7 @@ use std::ffi::CStr;
 
 use tesseract_sys as sys;
 
-use super::{Document, Output};
+use super::{Document, Output, choices};
 use crate::engine::recognition_error;
 use crate::ffi::{c_string, lossy};
 use crate::{Error, Page, Result};
@@ -92,12 +92,15 @@ impl Page<'_> {
         };
         let image = c_string(image, "the name of an image")?;
         let number = i32::try_from(number).unwrap_or(i32::MAX);
-        self.handle()
+        let part = self
+            .handle()
             .bytes(|engine, out, error| {
                 // SAFETY: the engine is alive, the name is a C string, `out` is a place to write to.
                 unsafe { sys::ts_engine_output(engine, kind, image.as_ptr(), number, out, error) }
             })
-            .map_err(recognition_error)
+            .map_err(recognition_error)?;
+        let has_choices = output == Output::Hocr && self.variable(c"lstm_choice_mode")? != b"0";
+        Ok(if has_choices { choices::escaped(&lossy(part)).into_bytes() } else { part })
     }
 
     /// A variable of the engine, as upstream writes it.
