@@ -117,7 +117,6 @@ impl Image {
     /// # Safety
     ///
     /// `pix` must be NULL or a live Pix to which nothing else refers, colormap and data included.
-    #[allow(dead_code, reason = "what makes images is being added")]
     pub(crate) unsafe fn from_pix(pix: *mut sys::Pix) -> Option<Self> {
         NonNull::new(pix).map(|pix| Self { pix })
     }

@@ -38,6 +38,7 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod analysis;
 mod builder;
 mod control;
 mod decode;
@@ -50,13 +51,16 @@ mod language;
 mod legacy;
 mod messages;
 mod mode;
+mod osd;
 mod output;
 mod page;
 mod pool;
+mod results;
 mod traineddata;
 mod variable;
 mod version;
 
+pub use analysis::{BlockOrientation, Component, ComponentOptions, Layout, TextDirection};
 pub use builder::EngineBuilder;
 pub use control::{CancelToken, Control, Progress};
 pub use decode::{DecodeError, Format, Limit, Limits, PixelLayout};
@@ -65,7 +69,9 @@ pub use error::{Error, Result};
 pub use geometry::BoundingBox;
 pub use image::Image;
 pub use mode::{EngineMode, PageSegMode};
+pub use osd::{Osd, Rotation};
 pub use output::{Document, Output};
 pub use page::{Element, Page};
 pub use pool::{EnginePool, PooledEngine};
+pub use results::Level;
 pub use version::{LEPTONICA_VERSION, TESSERACT_VERSION, simd_levels};

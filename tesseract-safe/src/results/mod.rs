@@ -1,0 +1,5 @@
+//! What a page consists of.
+
+mod level;
+
+pub use level::Level;
