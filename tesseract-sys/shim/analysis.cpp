@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "engine.h"
 
@@ -39,13 +40,64 @@ std::unique_ptr<PageIterator> iterator(ts_engine *engine) {
 // In the namespace of the type, which differs between releases.
 bool is_text(const PageIterator &at) { return PTIsTextType(at.BlockType()); }
 
-// By how many quarters, clockwise, the page was turned for layout analysis; known where there is text.
+// By how many quarters, clockwise, the block was turned for layout analysis.
 int quarters_turned(const PageIterator &at) {
   int x1, y1, x2, y2;
-  if (!at.Baseline(tesseract::RIL_TEXTLINE, &x1, &y1, &x2, &y2)) return 0;
-  const int right = x2 - x1, down = y2 - y1;
-  if (std::abs(right) >= std::abs(down)) return right >= 0 ? 0 : 2;
-  return down < 0 ? 1 : 3;
+  if (at.Baseline(tesseract::RIL_TEXTLINE, &x1, &y1, &x2, &y2)) {
+    const int right = x2 - x1, down = y2 - y1;
+    if (std::abs(right) >= std::abs(down)) return right >= 0 ? 0 : 2;
+    return down < 0 ? 1 : 3;
+  }
+  tesseract::Orientation orientation;
+  tesseract::WritingDirection direction;
+  tesseract::TextlineOrder order;
+  float skew;
+  at.Orientation(&orientation, &direction, &order, &skew);
+  return (4 - static_cast<int>(orientation)) % 4;
+}
+
+Owned checked(Pix *pix) {
+  if (pix == nullptr) throw std::bad_alloc();
+  return Owned(pix);
+}
+
+Owned cut(Pix *from, const ts_component &component) {
+  const int width = component.right - component.left, height = component.bottom - component.top;
+  Box *box = boxCreate(component.left, component.top, width, height);
+  Owned part(pixClipRectangle(from, box, nullptr));
+  boxDestroy(&box);
+  return checked(part.release());
+}
+
+// What of the component's box is inside of its block's outline; none where blocks have no outlines.
+Owned inside_of_block(const PageIterator &at, const ts_component &component) {
+  Pta *outline = at.BlockPolygon();
+  if (outline == nullptr) return nullptr;
+  std::vector<std::pair<float, float>> corners;
+  for (int i = 0; i < ptaGetCount(outline); ++i) {
+    float x, y;
+    ptaGetPt(outline, i, &x, &y);
+    corners.emplace_back(x - component.left, y - component.top);
+  }
+  ptaDestroy(&outline);
+  const int height = component.bottom - component.top;
+  Owned mask = checked(pixCreate(component.right - component.left, height, 1));
+  std::vector<float> crossings;
+  for (int row = 0; row < height; ++row) {
+    const float y = row + 0.5f;
+    crossings.clear();
+    for (size_t i = 0; i < corners.size(); ++i) {
+      const auto &from = corners[i], &to = corners[(i + 1) % corners.size()];
+      if ((from.second < y) == (to.second < y)) continue;
+      crossings.push_back(from.first + (y - from.second) * (to.first - from.first) / (to.second - from.second));
+    }
+    std::sort(crossings.begin(), crossings.end());
+    for (size_t i = 0; i + 1 < crossings.size(); i += 2) {
+      const int left = static_cast<int>(std::floor(crossings[i])), right = static_cast<int>(std::ceil(crossings[i + 1]));
+      pixRasterop(mask.get(), left, row, right - left, 1, PIX_SET, nullptr, 0, 0);
+    }
+  }
+  return mask;
 }
 
 class Components {
@@ -55,13 +107,11 @@ class Components {
         level_(static_cast<PageIteratorLevel>(options.level)),
         original_(engine->api.GetInputImage()),
         binary_(engine->api.GetThresholdedImage()),
-        // Upstream draws connected components, and cuts all others out.
+        outlined_(level_ == tesseract::RIL_BLOCK || level_ == tesseract::RIL_PARA),
         drawn_(!options.raw && level_ == tesseract::RIL_SYMBOL && !engine->api.read()) {
     // What lies outside a block's outline upstream makes white, but for images of one bit, where it makes it black.
-    const bool outlined = level_ == tesseract::RIL_BLOCK || level_ == tesseract::RIL_PARA;
-    if (options.images && options.raw && outlined && pixGetDepth(original_) == 1) {
-      gray_.reset(pixConvertTo8(original_, 0));
-      if (gray_ == nullptr) throw std::bad_alloc();
+    if (options.images && options.raw && outlined_ && pixGetDepth(original_) == 1) {
+      gray_ = checked(pixConvertTo8(original_, 0));
     }
   }
 
@@ -75,36 +125,50 @@ class Components {
 
   Owned image(const PageIterator &at, const ts_component &component) const {
     if (!options_.images) return nullptr;
-    Owned made(options_.raw ? raw(at) : at.GetBinaryImage(level_));
-    if (made == nullptr) throw std::bad_alloc();
-    return drawn_ ? as_on_page(at, component, std::move(made)) : std::move(made);
+    const int turned = outlined_ || drawn_ ? quarters_turned(at) : 0;
+    // Upstream draws outlines and connected components as they were turned for layout analysis.
+    Owned made = turned == 0 ? upstream(at) : drawn_ ? turned_back(at, component, turned) : within_outline(at, component);
+    return gray_ == nullptr ? std::move(made) : checked(pixThresholdToBinary(made.get(), 128));
   }
 
  private:
-  Pix *raw(const PageIterator &at) const {
+  Pix *source() const { return !options_.raw ? binary_.get() : gray_ == nullptr ? original_ : gray_.get(); }
+
+  Owned upstream(const PageIterator &at) const {
     int left, top;
-    if (gray_ == nullptr) return at.GetImage(level_, options_.padding, original_, &left, &top);
-    Owned gray(at.GetImage(level_, options_.padding, gray_.get(), &left, &top));
-    return gray == nullptr ? nullptr : pixThresholdToBinary(gray.get(), 128);
+    return checked(options_.raw ? at.GetImage(level_, options_.padding, source(), &left, &top)
+                                : at.GetBinaryImage(level_));
   }
 
-  // What is drawn is drawn as it was turned for layout analysis. A blob without area is cut out nevertheless.
-  Owned as_on_page(const PageIterator &at, const ts_component &component, Owned made) const {
-    const int width = component.right - component.left, height = component.bottom - component.top;
-    const int back = (4 - quarters_turned(at)) % 4;
-    Owned turned(back == 0 ? made.release() : pixRotateOrth(made.get(), back));
-    if (turned != nullptr && pixGetWidth(turned.get()) == width && pixGetHeight(turned.get()) == height) return turned;
-    Box *box = boxCreate(component.left, component.top, width, height);
-    Owned cut(pixClipRectangle(binary_.get(), box, nullptr));
-    boxDestroy(&box);
-    if (cut == nullptr) throw std::bad_alloc();
-    return cut;
+  // A blob without area is not drawn but cut out.
+  Owned turned_back(const PageIterator &at, const ts_component &component, int turned) const {
+    const Owned drawn = upstream(at);
+    Owned back = checked(pixRotateOrth(drawn.get(), 4 - turned));
+    const bool fits = pixGetWidth(back.get()) == component.right - component.left &&
+                      pixGetHeight(back.get()) == component.bottom - component.top;
+    return fits ? std::move(back) : cut(source(), component);
+  }
+
+  Owned within_outline(const PageIterator &at, const ts_component &component) const {
+    Owned part = cut(source(), component);
+    const Owned mask = inside_of_block(at, component);
+    if (mask == nullptr) return part;
+    const int size = 2 * options_.padding + 1;
+    if (size > 1) pixDilateBrick(mask.get(), mask.get(), size, size);
+    if (pixGetDepth(part.get()) == 1) {
+      pixAnd(part.get(), part.get(), mask.get());
+    } else {
+      pixInvert(mask.get(), mask.get());
+      pixSetMasked(part.get(), mask.get(), UINT32_MAX);
+    }
+    return part;
   }
 
   const ts_component_options &options_;
   const PageIteratorLevel level_;
   Pix *const original_;
   const Owned binary_;
+  const bool outlined_;
   const bool drawn_;
   Owned gray_;
 };

@@ -6,6 +6,8 @@ mod engine;
 mod page;
 #[cfg(test)]
 mod parity;
+#[cfg(test)]
+mod turned;
 
 use tesseract_sys as sys;
 
