@@ -26,6 +26,11 @@ pub struct EngineBuilder {
 }
 
 impl EngineBuilder {
+    /// A builder that looks for data where another one did.
+    pub(crate) fn with_sources(sources: Sources) -> Self {
+        Self { sources, ..Self::default() }
+    }
+
     /// Languages to read, joined by `+`, the most likely one first: `eng`, `eng+deu`,
     /// `script/Latin`. Default: `eng`.
     ///
@@ -99,11 +104,14 @@ impl EngineBuilder {
     pub fn build(&self) -> Result<Engine> {
         let list = LanguageList::parse(self.languages.as_deref().unwrap_or("eng"))?;
         let mode = legacy::available(self.engine_mode)?;
+        if self.page_seg_mode.needs_osd() {
+            legacy::check_osd()?;
+        }
         let mut data = self.sources.load(&list)?;
         check_mode(mode, &data, &list)?;
         if self.page_seg_mode.needs_osd() {
-            legacy::check_osd()?;
             self.sources.load_osd(&mut data)?;
+            legacy::check_osd_data(&data)?;
         }
         let identity = c_string(&data.identity(), "the identity of the data")?;
         let handle = Handle::new(data)?;

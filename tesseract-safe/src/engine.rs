@@ -33,6 +33,8 @@ pub struct Engine {
     page_seg_mode: PageSegMode,
     sources: Sources,
     set_otherwise: bool,
+    /// For detection of orientation, where this one does not hold the model.
+    pub(crate) osd: Option<Box<Self>>,
 }
 
 impl Engine {
@@ -43,7 +45,7 @@ impl Engine {
     }
 
     pub(crate) fn new(handle: Handle, languages: Vec<String>, sources: Sources) -> Self {
-        Self { handle, languages, page_seg_mode: PageSegMode::Auto, sources, set_otherwise: false }
+        Self { handle, languages, page_seg_mode: PageSegMode::Auto, sources, set_otherwise: false, osd: None }
     }
 
     /// What was set so far is what the engine was built with.
@@ -118,7 +120,7 @@ impl Engine {
         }
     }
 
-    fn set_image(&mut self, image: &Image) -> Result<()> {
+    pub(crate) fn set_image(&mut self, image: &Image) -> Result<()> {
         let (width, height) = (image.width(), image.height());
         if width > MAX_SIDE || height > MAX_SIDE {
             return Err(Error::ImageTooLarge { width, height });
@@ -241,6 +243,18 @@ impl Engine {
     #[must_use]
     pub fn is_poisoned(&self) -> bool {
         self.handle.poisoned()
+    }
+
+    pub(crate) fn handle(&self) -> &Handle {
+        &self.handle
+    }
+
+    pub(crate) fn handle_mut(&mut self) -> &mut Handle {
+        &mut self.handle
+    }
+
+    pub(crate) fn sources(&self) -> &Sources {
+        &self.sources
     }
 
     fn call(

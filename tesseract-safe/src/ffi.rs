@@ -138,6 +138,11 @@ impl Handle {
         &self.data
     }
 
+    /// Lets no further call through, because of what broke elsewhere.
+    pub(crate) fn poison(&self) {
+        self.poisoned.set(true);
+    }
+
     /// Whether an earlier call broke the engine.
     pub(crate) fn poisoned(&self) -> bool {
         self.poisoned.get()

@@ -3,6 +3,8 @@
 //! Upstream built so takes every mode for the LSTM's and goes on without a model; it also loses
 //! orientation and script detection, which only the legacy classifier can do.
 
+use crate::language::DataSet;
+use crate::traineddata::Container;
 use crate::{EngineMode, Error, Result};
 
 /// An installed library (feature `system`) has it, unless somebody took pains to build one without.
@@ -23,6 +25,17 @@ pub(crate) fn available(mode: EngineMode) -> Result<EngineMode> {
 /// Whether this program can detect orientation and script.
 pub(crate) fn check_osd() -> Result<()> {
     if THERE { Ok(()) } else { Err(Error::LegacyLeftOut("orientation and script detection")) }
+}
+
+/// Whether the data of `osd` hold what detects; without data there is nothing to say.
+pub(crate) fn check_osd_data(data: &DataSet) -> Result<()> {
+    let found = data.get("osd").and_then(|bytes| Container::parse(bytes).ok());
+    match found {
+        Some(found) if !found.has_legacy() => {
+            Err(Error::EngineModeUnavailable { language: "osd".to_owned(), mode: EngineMode::LegacyOnly })
+        }
+        _ => Ok(()),
+    }
 }
 
 #[cfg(test)]

@@ -39,6 +39,7 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod analysis;
 mod builder;
 mod control;
 mod decode;
@@ -51,6 +52,7 @@ mod language;
 mod legacy;
 mod messages;
 mod mode;
+mod osd;
 mod output;
 mod page;
 mod pages;
@@ -60,6 +62,7 @@ mod traineddata;
 mod variable;
 mod version;
 
+pub use analysis::{BlockOrientation, Component, ComponentOptions, Layout, TextDirection};
 pub use builder::EngineBuilder;
 pub use control::{CancelToken, Control, Progress};
 pub use decode::{DecodeError, Format, Limit, Limits, PixelLayout};
@@ -68,6 +71,7 @@ pub use error::{Error, Result};
 pub use geometry::{Baseline, BoundingBox, Point};
 pub use image::Image;
 pub use mode::{EngineMode, PageSegMode};
+pub use osd::{Osd, Rotation};
 pub use output::{Document, Output};
 pub use page::{Element, Page};
 pub use pages::Pages;

@@ -301,3 +301,25 @@ fn an_empty_page_has_nothing() {
     assert!(cursor.is_empty(Level::Word).unwrap());
     assert!(!cursor.advance(Level::Word).unwrap());
 }
+
+#[test]
+fn a_layout_is_walked_without_text() {
+    let mut engine = Engine::builder().build().unwrap();
+    let image = image("figure.png");
+    let layout = engine.analyse(&image).unwrap();
+    let mut cursor = layout.cursor().unwrap().unwrap();
+    let (mut pictures, mut lines) = (0, 0);
+    loop {
+        pictures += usize::from(cursor.block().unwrap().unwrap().kind.is_image());
+        lines += usize::from(cursor.baseline(Level::Line).unwrap().is_some());
+        assert_eq!(cursor.text(Level::Line).unwrap(), None);
+        assert!(cursor.confidence(Level::Line).unwrap() == 0.0);
+        assert!(cursor.word().unwrap().is_none() && cursor.symbol().unwrap().is_none());
+        assert!(cursor.choices().unwrap().is_empty() && cursor.lstm_choices().unwrap().is_empty());
+        assert!(cursor.try_clone().unwrap().binary_image(Level::Block).unwrap().is_some());
+        if !cursor.advance(Level::Line).unwrap() {
+            break;
+        }
+    }
+    assert!(pictures > 0 && lines > 3, "{pictures} pictures, {lines} lines");
+}

@@ -50,6 +50,8 @@ class Api : public tesseract::TessBaseAPI {
     if (tesseract_ == nullptr) SetVariable("", "");
   }
   bool recognized() const { return page_res_ != nullptr; }
+  // As against analysed alone.
+  bool read() const { return recognition_done_; }
   bool wants_osd() const {
     return tesseract_ != nullptr && osd_tesseract_ == nullptr && tesseract::PSM_OSD_ENABLED(GetPageSegMode());
   }

@@ -1,6 +1,7 @@
 // The engine behind the C interface.
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "api.h"
@@ -38,6 +39,9 @@ class Call {
   const bool has_globals_;
   ProcessLock lock_;
 };
+
+// At the first element of the page, recognized or analysed; none where the page is empty.
+std::unique_ptr<tesseract::PageIterator> page_iterator(ts_engine *engine);
 
 // The reader that upstream gets: it asks the engine whose call runs on this thread.
 bool read_data(FileName path, Bytes *data);

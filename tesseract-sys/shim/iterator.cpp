@@ -16,6 +16,20 @@ struct ts_iterator {
   tesseract::ResultIterator *result;
 };
 
+namespace tesseract_safe {
+
+std::unique_ptr<tesseract::PageIterator> page_iterator(ts_engine *engine) {
+  if (!engine->api.recognized()) return nullptr;
+  std::unique_ptr<tesseract::PageIterator> found(engine->api.GetIterator());
+  if (found == nullptr || engine->api.read()) return found;
+  // Before recognition nothing is known of directions of writing, and the plain order is the one that upstream takes.
+  std::unique_ptr<tesseract::PageIterator> plain(new tesseract::PageIterator(*found));
+  plain->Begin();
+  return plain;
+}
+
+}  // namespace tesseract_safe
+
 namespace {
 
 PageIteratorLevel level_of(int level) {
@@ -58,19 +72,14 @@ extern "C" {
 ts_status ts_iterator_create(ts_engine *engine, ts_iterator **out, ts_error *error) {
   return guard(error, [&] {
     Call call(engine, Call::kShared);
-    tesseract::ResultIterator *result = engine->api.GetIterator();
-    if (result == nullptr) throw Failed("there is no recognized page");
-    *out = make(engine, result).release();
-  });
-}
-
-ts_status ts_iterator_analyse(ts_engine *engine, ts_iterator **out, ts_error *error) {
-  return guard(error, [&] {
-    const bool loads_more = engine->data_sets_globals && engine->api.wants_osd();
-    Call call(engine, loads_more ? Call::kAlone : Call::kShared);
     *out = nullptr;
-    std::unique_ptr<tesseract::PageIterator> page(engine->api.AnalyseLayout());
-    if (page != nullptr) *out = new ts_iterator{engine, std::move(page), nullptr};
+    if (engine->api.read()) {
+      tesseract::ResultIterator *result = engine->api.GetIterator();
+      if (result != nullptr) *out = make(engine, result).release();
+    } else {
+      std::unique_ptr<tesseract::PageIterator> page = tesseract_safe::page_iterator(engine);
+      if (page != nullptr) *out = new ts_iterator{engine, std::move(page), nullptr};
+    }
   });
 }
 

@@ -11,12 +11,9 @@ extern "C" {
 /* A place on a page. It must be destroyed before its engine gets another image, is cleared or is destroyed. */
 typedef struct ts_iterator ts_iterator;
 
-/* At the start of the recognized page. TS_FAILED where there is none. */
-ts_status ts_iterator_create(ts_engine *engine, ts_iterator **out, ts_error *error);
-
-/* At the start of the page, whose layout is analysed first if it was not; without text. *out is NULL where nothing was
+/* At the start of the page. Without text where it was analysed and not recognized; *out is NULL where nothing was
  * found. */
-ts_status ts_iterator_analyse(ts_engine *engine, ts_iterator **out, ts_error *error);
+ts_status ts_iterator_create(ts_engine *engine, ts_iterator **out, ts_error *error);
 
 /* Another one at the same place. */
 ts_status ts_iterator_copy(const ts_iterator *iterator, ts_iterator **out, ts_error *error);

@@ -170,6 +170,69 @@ ts_status ts_engine_visit(ts_engine *engine, int level, ts_element_fn visit, voi
  * library does not tell. */
 const char *ts_simd_levels(void);
 
+/* Layout without recognition (analysis.cpp). All of these ask for an image that was set. */
+
+/* Finds blocks, lines and words of the image set last; an empty page is TS_OK. Once for each image. */
+ts_status ts_engine_analyse(ts_engine *engine, ts_error *error);
+
+typedef struct ts_component_options {
+  /* A TessPageIteratorLevel. */
+  int level;
+  bool text_only;
+  /* Whether images are made. */
+  bool images;
+  /* Images cut from the image as it came, `padding` pixels larger on each side, rather than from the binary one. */
+  bool raw;
+  int padding;
+} ts_component_options;
+
+/* In pixels of the image, origin top left, right and bottom exclusive; never empty. */
+typedef struct ts_component {
+  int left, top, right, bottom;
+  /* From 0, of what is visited. */
+  int block;
+  /* From 0 in each block; -1 for what is no text. */
+  int paragraph;
+  /* NULL where none was asked for, or the callee's. */
+  struct Pix *image;
+} ts_component;
+
+/* Must not unwind. The struct is valid during the call only; the image becomes the callee's. */
+typedef void (*ts_component_fn)(void *context, const ts_component *component);
+
+/* After ts_engine_analyse or ts_engine_recognize. */
+ts_status ts_engine_components(ts_engine *engine, const ts_component_options *options, ts_component_fn visit,
+                               void *context, ts_error *error);
+
+/* A copy of the binary image; layout analysis takes rules out of it. */
+ts_status ts_engine_thresholded(ts_engine *engine, struct Pix **out, ts_error *error);
+
+/* Vertical resolution of the image in pixels per inch, and how much larger the binary image is. */
+ts_status ts_engine_resolution(ts_engine *engine, int *resolution, int *scale, ts_error *error);
+
+/* Below the first line of text: y at x = 0, and how y grows with x; origin top left. */
+ts_status ts_engine_text_direction(ts_engine *engine, bool *found, int *offset, float *slope, ts_error *error);
+
+/* Must not unwind. `quarters` is how far the text is turned clockwise. */
+typedef void (*ts_block_fn)(void *context, int quarters, bool vertical);
+
+/* Visits the blocks of text. */
+ts_status ts_engine_block_orientations(ts_engine *engine, ts_block_fn visit, void *context, ts_error *error);
+
+/* Orientation and script detection (orientation.cpp). */
+
+typedef struct ts_orientation {
+  /* False where the image holds too few characters. */
+  bool found;
+  int degrees;
+  float orientation_confidence;
+  float script_confidence;
+} ts_orientation;
+
+/* Only for an engine whose first language is osd, or a model of the legacy engine. The results of the image set last are
+ * gone. `script` is "" where nothing was found. */
+ts_status ts_engine_detect_orientation(ts_engine *engine, ts_orientation *out, char **script, ts_error *error);
+
 #ifdef __cplusplus
 }
 #endif

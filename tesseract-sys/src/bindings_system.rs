@@ -55,6 +55,12 @@ pub type ts_output = ::core::ffi::c_uint;
 pub type ts_element_fn = ::core::option::Option<
     unsafe extern "C" fn(context: *mut ::core::ffi::c_void, element: *const ts_element),
 >;
+pub type ts_component_fn = ::core::option::Option<
+    unsafe extern "C" fn(context: *mut ::core::ffi::c_void, component: *const ts_component),
+>;
+pub type ts_block_fn = ::core::option::Option<
+    unsafe extern "C" fn(context: *mut ::core::ffi::c_void, quarters: ::core::ffi::c_int, vertical: bool),
+>;
 pub type ts_point_fn =
     ::core::option::Option<unsafe extern "C" fn(context: *mut ::core::ffi::c_void, x: f32, y: f32)>;
 pub type ts_choice_fn = ::core::option::Option<
@@ -148,6 +154,34 @@ pub struct ts_element {
     pub right: ::core::ffi::c_int,
     pub bottom: ::core::ffi::c_int,
     pub starts_line: bool,
+}
+#[repr(C)]
+#[derive(Debug, Copy, Clone)]
+pub struct ts_component_options {
+    pub level: ::core::ffi::c_int,
+    pub text_only: bool,
+    pub images: bool,
+    pub raw: bool,
+    pub padding: ::core::ffi::c_int,
+}
+#[repr(C)]
+#[derive(Debug, Copy, Clone)]
+pub struct ts_component {
+    pub left: ::core::ffi::c_int,
+    pub top: ::core::ffi::c_int,
+    pub right: ::core::ffi::c_int,
+    pub bottom: ::core::ffi::c_int,
+    pub block: ::core::ffi::c_int,
+    pub paragraph: ::core::ffi::c_int,
+    pub image: *mut Pix,
+}
+#[repr(C)]
+#[derive(Debug, Copy, Clone)]
+pub struct ts_orientation {
+    pub found: bool,
+    pub degrees: ::core::ffi::c_int,
+    pub orientation_confidence: f32,
+    pub script_confidence: f32,
 }
 #[repr(C)]
 #[derive(Debug)]
@@ -346,6 +380,44 @@ const _: () = {
     ["Offset of field: ts_element::right"][::core::mem::offset_of!(ts_element, right) - 28usize];
     ["Offset of field: ts_element::bottom"][::core::mem::offset_of!(ts_element, bottom) - 32usize];
     ["Offset of field: ts_element::starts_line"][::core::mem::offset_of!(ts_element, starts_line) - 36usize];
+};
+#[allow(clippy::unnecessary_operation, clippy::identity_op)]
+const _: () = {
+    ["Size of ts_component_options"][::core::mem::size_of::<ts_component_options>() - 12usize];
+    ["Alignment of ts_component_options"][::core::mem::align_of::<ts_component_options>() - 4usize];
+    ["Offset of field: ts_component_options::level"]
+        [::core::mem::offset_of!(ts_component_options, level) - 0usize];
+    ["Offset of field: ts_component_options::text_only"]
+        [::core::mem::offset_of!(ts_component_options, text_only) - 4usize];
+    ["Offset of field: ts_component_options::images"]
+        [::core::mem::offset_of!(ts_component_options, images) - 5usize];
+    ["Offset of field: ts_component_options::raw"]
+        [::core::mem::offset_of!(ts_component_options, raw) - 6usize];
+    ["Offset of field: ts_component_options::padding"]
+        [::core::mem::offset_of!(ts_component_options, padding) - 8usize];
+};
+#[allow(clippy::unnecessary_operation, clippy::identity_op)]
+const _: () = {
+    ["Size of ts_component"][::core::mem::size_of::<ts_component>() - 32usize];
+    ["Alignment of ts_component"][::core::mem::align_of::<ts_component>() - 8usize];
+    ["Offset of field: ts_component::left"][::core::mem::offset_of!(ts_component, left) - 0usize];
+    ["Offset of field: ts_component::top"][::core::mem::offset_of!(ts_component, top) - 4usize];
+    ["Offset of field: ts_component::right"][::core::mem::offset_of!(ts_component, right) - 8usize];
+    ["Offset of field: ts_component::bottom"][::core::mem::offset_of!(ts_component, bottom) - 12usize];
+    ["Offset of field: ts_component::block"][::core::mem::offset_of!(ts_component, block) - 16usize];
+    ["Offset of field: ts_component::paragraph"][::core::mem::offset_of!(ts_component, paragraph) - 20usize];
+    ["Offset of field: ts_component::image"][::core::mem::offset_of!(ts_component, image) - 24usize];
+};
+#[allow(clippy::unnecessary_operation, clippy::identity_op)]
+const _: () = {
+    ["Size of ts_orientation"][::core::mem::size_of::<ts_orientation>() - 16usize];
+    ["Alignment of ts_orientation"][::core::mem::align_of::<ts_orientation>() - 4usize];
+    ["Offset of field: ts_orientation::found"][::core::mem::offset_of!(ts_orientation, found) - 0usize];
+    ["Offset of field: ts_orientation::degrees"][::core::mem::offset_of!(ts_orientation, degrees) - 4usize];
+    ["Offset of field: ts_orientation::orientation_confidence"]
+        [::core::mem::offset_of!(ts_orientation, orientation_confidence) - 8usize];
+    ["Offset of field: ts_orientation::script_confidence"]
+        [::core::mem::offset_of!(ts_orientation, script_confidence) - 12usize];
 };
 #[allow(clippy::unnecessary_operation, clippy::identity_op)]
 const _: () = {
@@ -1122,12 +1194,45 @@ unsafe extern "C" {
         error: *mut ts_error,
     ) -> ts_status;
     pub fn ts_simd_levels() -> *const ::core::ffi::c_char;
-    pub fn ts_iterator_create(
+    pub fn ts_engine_analyse(engine: *mut ts_engine, error: *mut ts_error) -> ts_status;
+    pub fn ts_engine_components(
         engine: *mut ts_engine,
-        out: *mut *mut ts_iterator,
+        options: *const ts_component_options,
+        visit: ts_component_fn,
+        context: *mut ::core::ffi::c_void,
         error: *mut ts_error,
     ) -> ts_status;
-    pub fn ts_iterator_analyse(
+    pub fn ts_engine_thresholded(
+        engine: *mut ts_engine,
+        out: *mut *mut Pix,
+        error: *mut ts_error,
+    ) -> ts_status;
+    pub fn ts_engine_resolution(
+        engine: *mut ts_engine,
+        resolution: *mut ::core::ffi::c_int,
+        scale: *mut ::core::ffi::c_int,
+        error: *mut ts_error,
+    ) -> ts_status;
+    pub fn ts_engine_text_direction(
+        engine: *mut ts_engine,
+        found: *mut bool,
+        offset: *mut ::core::ffi::c_int,
+        slope: *mut f32,
+        error: *mut ts_error,
+    ) -> ts_status;
+    pub fn ts_engine_block_orientations(
+        engine: *mut ts_engine,
+        visit: ts_block_fn,
+        context: *mut ::core::ffi::c_void,
+        error: *mut ts_error,
+    ) -> ts_status;
+    pub fn ts_engine_detect_orientation(
+        engine: *mut ts_engine,
+        out: *mut ts_orientation,
+        script: *mut *mut ::core::ffi::c_char,
+        error: *mut ts_error,
+    ) -> ts_status;
+    pub fn ts_iterator_create(
         engine: *mut ts_engine,
         out: *mut *mut ts_iterator,
         error: *mut ts_error,

@@ -205,10 +205,10 @@ impl Cursor<'_> {
             blanks_before: 0,
         };
         // SAFETY: the iterator is alive, `word` and `found` are places to write to.
-        self.ask_recognized(|iterator, error| unsafe {
+        let recognized = self.ask_recognized(|iterator, error| unsafe {
             sys::ts_iterator_word(iterator, &raw mut word, &raw mut found, error)
         })?;
-        if !found {
+        if !recognized || !found {
             return Ok(None);
         }
         // SAFETY: the shim left NULL or texts of the engine, which is borrowed and does not change meanwhile.
@@ -223,10 +223,10 @@ impl Cursor<'_> {
         let mut found = false;
         let mut symbol = sys::ts_symbol { is_superscript: false, is_subscript: false, is_dropcap: false };
         // SAFETY: the iterator is alive, `symbol` and `found` are places to write to.
-        self.ask_recognized(|iterator, error| unsafe {
+        let recognized = self.ask_recognized(|iterator, error| unsafe {
             sys::ts_iterator_symbol(iterator, &raw mut symbol, &raw mut found, error)
         })?;
-        Ok(found.then(|| symbol.into()))
+        Ok((recognized && found).then(|| symbol.into()))
     }
 
     /// What the symbol may be, best first.
@@ -263,13 +263,14 @@ impl Cursor<'_> {
         Ok(groups)
     }
 
-    /// Asks for what only a recognized page has; without, the answer stays what it was.
+    /// Asks for what only a recognized page has; `false` without one.
     fn ask_recognized(
         &self,
         body: impl FnOnce(*const sys::ts_iterator, *mut sys::ts_error) -> sys::ts_status,
-    ) -> Result<()> {
+    ) -> Result<bool> {
         match self.try_ask(body) {
-            Ok(()) | Err(crate::ffi::Failure::Refused(_)) => Ok(()),
+            Ok(()) => Ok(true),
+            Err(crate::ffi::Failure::Refused(_)) => Ok(false),
             Err(failure) => Err(recognition_error(failure)),
         }
     }

@@ -8,7 +8,7 @@ use tesseract_sys as sys;
 use super::Level;
 use crate::engine::recognition_error;
 use crate::ffi::{Failure, Handle};
-use crate::{Page, Result};
+use crate::{Layout, Page, Result};
 
 /// A place on a page: it moves over blocks, paragraphs, lines, words or symbols, and tells what is there.
 ///
@@ -56,26 +56,60 @@ impl Page<'_> {
     ///
     /// [`Error::EngineFailed`](crate::Error::EngineFailed) where Tesseract fails an internal check.
     pub fn cursor(&self) -> Result<Cursor<'_>> {
+        Cursor::new(self.handle())?.ok_or(crate::Error::OutOfMemory)
+    }
+}
+
+impl Layout<'_> {
+    /// A cursor at the start of the page, which tells everything but text; `None` where the page is empty.
+    ///
+    /// Stands for the iterator that `TessBaseAPIAnalyseLayout` returns.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::EngineFailed`](crate::Error::EngineFailed) where Tesseract fails an internal check.
+    ///
+    /// ```
+    /// use tesseract_safe::{Engine, Image, Level};
+    /// # let image = Image::open("../tests/images/figure.png")?;
+    /// let mut engine = Engine::builder().build()?;
+    /// let layout = engine.analyse(&image)?;
+    /// let mut cursor = layout.cursor()?.expect("a page that is not empty");
+    /// loop {
+    ///     println!("{:?} at {:?}", cursor.block()?, cursor.bounding_box(Level::Block)?);
+    ///     if !cursor.advance(Level::Block)? {
+    ///         break;
+    ///     }
+    /// }
+    /// # Ok::<(), tesseract_safe::Error>(())
+    /// ```
+    pub fn cursor(&self) -> Result<Option<Cursor<'_>>> {
+        Cursor::new(self.handle())
+    }
+}
+
+impl<'page> Cursor<'page> {
+    /// At the start of the engine's page; `None` where nothing was found on it.
+    fn new(handle: &'page Handle) -> Result<Option<Self>> {
         let mut pointer = ptr::null_mut();
-        self.handle()
+        handle
             .call(|engine, error| {
                 // SAFETY: the engine is alive and `pointer` is a place to write to.
                 unsafe { sys::ts_iterator_create(engine, &raw mut pointer, error) }
             })
             .map_err(recognition_error)?;
-        // SAFETY: the call succeeded, so the iterator is new and of this engine, which the cursor borrows.
-        unsafe { Cursor::from_raw(pointer, self.handle()) }.ok_or(crate::Error::OutOfMemory)
+        // SAFETY: the call succeeded, so the iterator is new and of this engine; `handle` is borrowed from what borrows
+        // the engine for as long as its page stays as it is.
+        Ok(unsafe { Self::from_raw(pointer, handle) })
     }
-}
 
-impl<'page> Cursor<'page> {
     /// `None` for NULL.
     ///
     /// # Safety
     ///
     /// `pointer` must be NULL or a live iterator of the engine of `handle` that nobody else uses or destroys. The
     /// engine's page must stay as it is as long as `handle` is borrowed.
-    pub(crate) unsafe fn from_raw(pointer: *mut sys::ts_iterator, handle: &'page Handle) -> Option<Self> {
+    unsafe fn from_raw(pointer: *mut sys::ts_iterator, handle: &'page Handle) -> Option<Self> {
         NonNull::new(pointer).map(|pointer| Self { pointer, handle, _not_sync: PhantomData })
     }
 
