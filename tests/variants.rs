@@ -5,8 +5,8 @@ mod common;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use common::{image, stdout, tesseract, truth, words};
-use tesseract_safe::{Engine, EngineMode, Image};
+use common::{image, stdout, tesseract};
+use tesseract_safe::EngineMode;
 use xtask::reference::Reference;
 use xtask::workspace;
 
@@ -61,20 +61,6 @@ fn reference_runs() -> bool {
 }
 
 #[test]
-#[cfg(feature = "legacy")]
-fn the_legacy_engine_reads_as_the_reference() {
-    if !reference_runs() {
-        return;
-    }
-    let modes = [EngineMode::LegacyOnly, EngineMode::Combined];
-    let texts = compare("tessdata-standard-eng", "eng", &PAGES, &modes);
-    // An empty text equals an empty text; the comparison must be about something.
-    assert!(texts.iter().all(|text| text.len() > 20), "{texts:?}");
-    let texts = compare("tessdata-standard-deu", "deu", &GERMAN[1..], &modes);
-    assert!(texts.iter().all(|text| text.len() > 20), "{texts:?}");
-}
-
-#[test]
 fn best_int_data_read_as_the_reference() {
     if !reference_runs() {
         return;
@@ -85,27 +71,47 @@ fn best_int_data_read_as_the_reference() {
     assert!(texts.iter().all(|text| text.len() > 20), "{texts:?}");
 }
 
-#[test]
 #[cfg(feature = "legacy")]
-fn each_engine_reads_a_line_with_standard_data() {
-    let data = std::fs::read(tessdata("tessdata-standard-eng").join("eng.traineddata")).unwrap();
-    let line = Image::open(image("one-line.png")).unwrap();
-    let mut texts = Vec::new();
-    for mode in [EngineMode::LegacyOnly, EngineMode::LstmOnly, EngineMode::Combined, EngineMode::Default] {
-        let mut engine = Engine::builder().data("eng", data.clone()).engine_mode(mode).build().unwrap();
-        assert_eq!(
-            engine.variable("tessedit_ocr_engine_mode").unwrap(),
-            mode_used(mode).number().to_string()
-        );
-        texts.push(engine.recognize(&line).unwrap().text().unwrap());
-    }
-    for text in texts {
-        assert_eq!(words(&text), words(&truth("one-line.png")));
-    }
-}
+mod legacy {
+    use tesseract_safe::{Engine, Image};
 
-/// Both engines are used where the data have both and nobody chose.
-#[cfg(feature = "legacy")]
-fn mode_used(mode: EngineMode) -> EngineMode {
-    if mode == EngineMode::Default { EngineMode::Combined } else { mode }
+    use super::common::{truth, words};
+    use super::*;
+
+    #[test]
+    fn the_legacy_engine_reads_as_the_reference() {
+        if !reference_runs() {
+            return;
+        }
+        let modes = [EngineMode::LegacyOnly, EngineMode::Combined];
+        let texts = compare("tessdata-standard-eng", "eng", &PAGES, &modes);
+        // An empty text equals an empty text; the comparison must be about something.
+        assert!(texts.iter().all(|text| text.len() > 20), "{texts:?}");
+        let texts = compare("tessdata-standard-deu", "deu", &GERMAN[1..], &modes);
+        assert!(texts.iter().all(|text| text.len() > 20), "{texts:?}");
+    }
+
+    #[test]
+    fn each_engine_reads_a_line_with_standard_data() {
+        let data = std::fs::read(tessdata("tessdata-standard-eng").join("eng.traineddata")).unwrap();
+        let line = Image::open(image("one-line.png")).unwrap();
+        let mut texts = Vec::new();
+        for mode in [EngineMode::LegacyOnly, EngineMode::LstmOnly, EngineMode::Combined, EngineMode::Default]
+        {
+            let mut engine = Engine::builder().data("eng", data.clone()).engine_mode(mode).build().unwrap();
+            assert_eq!(
+                engine.variable("tessedit_ocr_engine_mode").unwrap(),
+                mode_used(mode).number().to_string()
+            );
+            texts.push(engine.recognize(&line).unwrap().text().unwrap());
+        }
+        for text in texts {
+            assert_eq!(words(&text), words(&truth("one-line.png")));
+        }
+    }
+
+    /// Both engines are used where the data have both and nobody chose.
+    fn mode_used(mode: EngineMode) -> EngineMode {
+        if mode == EngineMode::Default { EngineMode::Combined } else { mode }
+    }
 }
