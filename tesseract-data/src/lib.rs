@@ -1,7 +1,17 @@
 //! Tesseract's language data as byte slices in the program: no folder, no environment variable.
 //!
-//! Each language is a feature: `eng` (default), `deu`, `osd` (orientation and script detection).
-//! The data are of the variant `fast`, the one that upstream's packages and Lambda layers carry.
+//! Languages with a feature: `eng` (default), `deu`, `osd` (orientation and script detection). Each other one is named by a
+//! variable when the program is built:
+//!
+//! | variable | what |
+//! |---|---|
+//! | `TESSERACT_DATA_LANGS` | further languages, with commas between them: `deu,fra,script/Latin` |
+//! | `TESSERACT_DATA_VARIANT` | the [variant](Variant) of all languages, those of features too: `fast` (default), `standard`, `best-int` |
+//! | `TESSERACT_DATA_DIR` | a folder of your own `.traineddata` files, which go before others of their name; without `TESSERACT_DATA_LANGS` all of them are embedded |
+//!
+//! The published crate carries the data of its features, variant `fast`, and takes all else from `TESSERACT_DATA_DIR`. A
+//! build in a checkout of the project, or of its git repository as a dependency, fetches what is asked for and pinned in
+//! `vendor/sources.toml`. A language is there once: what is asked for twice is of one variant.
 //!
 //! ```
 //! let eng = tesseract_data::get("eng").expect("feature `eng` is on by default");
@@ -17,23 +27,30 @@
 pub struct Language {
     /// What Tesseract calls it: `eng`.
     pub name: &'static str,
-    /// Which of upstream's variants it is.
+    /// Which of upstream's variants it is. The data for orientation and script detection are the same in each, and
+    /// called [`Variant::Fast`].
     pub variant: Variant,
     /// The bytes of its `.traineddata` file.
     pub data: &'static [u8],
 }
 
-/// Upstream's variants of language data.
+/// Variants of language data: those of upstream, and files that are not upstream's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Variant {
     /// Integer LSTM models, small and quick (`tessdata_fast`).
     Fast,
+    /// Models of the legacy engine beside integer LSTM models (`tessdata`). Large: 23 MB for English.
+    Standard,
+    /// The most accurate LSTM models (`tessdata_best`), with integers in place of floating-point numbers.
+    BestInt,
+    /// A file of the user's, from the folder of `TESSERACT_DATA_DIR`.
+    Custom,
 }
 
 include!(concat!(env!("OUT_DIR"), "/languages.rs"));
 
-/// The languages in this program.
+/// The languages in this program: those of features, then those that variables named.
 ///
 /// ```
 /// assert!(tesseract_data::all().iter().any(|language| language.name == "eng"));

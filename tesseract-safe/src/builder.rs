@@ -36,7 +36,8 @@ impl EngineBuilder {
     ///
     /// Data are looked for in what [`data`](Self::data) gave, in [`datapath`](Self::datapath), in
     /// the folder that the variable `TESSDATA_PREFIX` of the environment names, and in what is
-    /// built into the program (features `eng`, `deu`, `osd`), in this order.
+    /// built into the program (features `eng`, `deu`, `osd`, and what `TESSERACT_DATA_LANGS` named
+    /// when it was built), in this order.
     #[must_use]
     pub fn language(mut self, languages: impl Into<String>) -> Self {
         self.languages = Some(languages.into());

@@ -118,22 +118,22 @@ fn list(folder: &Path, prefix: &str, names: &mut BTreeSet<String>) {
     }
 }
 
-#[cfg(any(feature = "eng", feature = "deu", feature = "osd"))]
+#[cfg(feature = "data")]
 fn embedded(language: &str) -> Option<&'static [u8]> {
     tesseract_data::get(language).map(|found| found.data)
 }
 
-#[cfg(not(any(feature = "eng", feature = "deu", feature = "osd")))]
+#[cfg(not(feature = "data"))]
 fn embedded(_language: &str) -> Option<&'static [u8]> {
     None
 }
 
-#[cfg(any(feature = "eng", feature = "deu", feature = "osd"))]
+#[cfg(feature = "data")]
 fn embedded_names() -> impl Iterator<Item = String> {
     tesseract_data::all().iter().map(|found| found.name.to_owned())
 }
 
-#[cfg(not(any(feature = "eng", feature = "deu", feature = "osd")))]
+#[cfg(not(feature = "data"))]
 fn embedded_names() -> impl Iterator<Item = String> {
     std::iter::empty()
 }

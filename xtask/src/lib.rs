@@ -4,6 +4,7 @@ pub mod accuracy;
 pub mod audit;
 pub mod bindings;
 pub mod coverage;
+pub mod data;
 pub mod dist;
 pub mod images;
 pub mod package;

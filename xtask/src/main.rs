@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use xtask::reference::Reference;
-use xtask::{Result, accuracy, audit, bindings, coverage, dist, images, package, parity, workspace};
+use xtask::{Result, accuracy, audit, bindings, coverage, data, dist, images, package, parity, workspace};
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "What a maintainer runs")]
@@ -22,6 +22,11 @@ enum Task {
     Vendor {
         /// Only these artifacts
         names: Vec<String>,
+    },
+    /// Language data: what is pinned, and pinning more
+    Data {
+        #[command(subcommand)]
+        task: DataTask,
     },
     /// Make tesseract-sys/src/bindings.rs anew from the headers (needs libclang)
     Bindings {
@@ -84,6 +89,23 @@ enum Task {
     },
 }
 
+#[derive(Subcommand)]
+enum DataTask {
+    /// List the languages that vendor/sources.toml pins
+    List,
+    /// Pin a language: find packages with its data, check them, and write a section of vendor/sources.toml
+    Add {
+        /// What Tesseract calls it: fra, chi_sim, script/Latin
+        language: String,
+        /// fast, standard or best-int
+        #[arg(long, default_value = "fast")]
+        variant: String,
+        /// Its name in English, such as French
+        #[arg(long)]
+        about: Option<String>,
+    },
+}
+
 fn main() -> ExitCode {
     match run(Arguments::parse().task) {
         Ok(()) => ExitCode::SUCCESS,
@@ -98,6 +120,10 @@ fn run(task: Task) -> Result<()> {
     match task {
         Task::Audit => audit::run(),
         Task::Vendor { names } => workspace::vendor(&names),
+        Task::Data { task: DataTask::List } => data::list(),
+        Task::Data { task: DataTask::Add { language, variant, about } } => {
+            data::add(&language, &variant, about.as_deref())
+        }
         Task::Bindings { check } => bindings::run(check),
         Task::Setup => dist::setup(),
         Task::Dist { targets } => dist::run(&targets),

@@ -22,8 +22,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 "#;
 
 /// Variables of the shell, or of the Cargo that runs us, that would change what is tried.
-const VARIABLES: [&str; 5] =
-    ["CARGO_ENCODED_RUSTFLAGS", "CARGO_TARGET_DIR", "DOCS_RS", "RUSTFLAGS", "TESSERACT_SYS_VENDOR_DIR"];
+const VARIABLES: [&str; 8] = [
+    "CARGO_ENCODED_RUSTFLAGS",
+    "CARGO_TARGET_DIR",
+    "DOCS_RS",
+    "RUSTFLAGS",
+    "TESSERACT_DATA_DIR",
+    "TESSERACT_DATA_LANGS",
+    "TESSERACT_DATA_VARIANT",
+    "TESSERACT_SYS_VENDOR_DIR",
+];
 
 /// Such a project.
 pub struct Consumer {
