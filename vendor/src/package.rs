@@ -78,7 +78,7 @@ impl Package {
         }
         match self {
             Self::Npm(name) => programs.npm(name, &packed)?,
-            Self::Pip(name) => programs.pip(name, &packed)?,
+            Self::Pip(name) => programs.pip(name, None, &packed)?,
             Self::Apt(name) => programs.apt(name, &packed)?,
             Self::Https { url, name } => programs.curl(url, &packed.join(name))?,
         }
@@ -122,7 +122,7 @@ impl Package {
         let (version, sha256, path) = (brought.version.clone(), brought.sha256.clone(), path.to_owned());
         match self.clone() {
             Self::Npm(package) => Route::Npm { package, version, sha256, path, archive: None, gunzip },
-            Self::Pip(package) => Route::Pip { package, version, sha256, path },
+            Self::Pip(package) => Route::Pip { package, version, sha256, built_for: None, path },
             Self::Apt(package) => Route::Apt { package, version, sha256, path },
             Self::Https { url, name } => Route::Https { url, sha256, name },
         }

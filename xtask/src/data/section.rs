@@ -45,7 +45,7 @@ fn lines(route: &Route) -> String {
                 line("gunzip", gunzip);
             }
         }
-        Route::Pip { package, version, sha256, path } | Route::Apt { package, version, sha256, path } => {
+        Route::Pip { package, version, sha256, path, .. } | Route::Apt { package, version, sha256, path } => {
             line("kind", if matches!(route, Route::Pip { .. }) { "pip" } else { "apt" });
             line("package", package);
             line("version", version);
