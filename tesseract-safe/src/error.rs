@@ -112,6 +112,15 @@ pub enum Error {
         height: u32,
     },
 
+    /// An image cannot be changed that way: a parameter is out of its range, or Leptonica said no.
+    #[error("cannot {step}: {reason}")]
+    Preprocess {
+        /// What was to be done.
+        step: &'static str,
+        /// Why it cannot, with the range of a parameter, or in Leptonica's words.
+        reason: String,
+    },
+
     /// A [`CancelToken`](crate::CancelToken) was cancelled; the engine stays usable.
     #[error("recognition was cancelled")]
     Cancelled,

@@ -59,6 +59,7 @@ mod output;
 mod page;
 mod pages;
 mod pool;
+mod preprocess;
 mod results;
 mod traineddata;
 mod variable;
@@ -78,6 +79,7 @@ pub use output::{Document, Output};
 pub use page::{Element, Page};
 pub use pages::Pages;
 pub use pool::{EnginePool, PooledEngine};
+pub use preprocess::{Binarization, Deskewed};
 pub use results::{
     Block, BlockInfo, BlockKind, Choice, Cursor, FontAttributes, Justification, Level, Line, Orientation,
     OwnedPage, Paragraph, ParagraphInfo, RowAttributes, Symbol, SymbolInfo, TextLineOrder, Word,

@@ -25,7 +25,7 @@ const LEPTONICA_FUNCTIONS: &[&str] = &[
     "pix(Deskew|DeskewBoth|FindSkew|FindSkewAndDeskew|DeskewGeneral)",
     // Binarisation and clean-up.
     "pix(ThresholdToBinary|OtsuAdaptiveThreshold|SauvolaBinarize|SauvolaBinarizeTiled|BackgroundNormSimple)",
-    "pix(BackgroundNorm|ContrastNorm|UnsharpMasking|BlockconvGray|Blockconv|MedianFilter|RankFilter)",
+    "pix(BackgroundNorm|ContrastNorm|UnsharpMasking|BlockconvGray|Blockconv|MedianFilter|RankFilter|Subtract)",
     "pix(OpenBrick|CloseBrick|ErodeBrick|DilateBrick|RemoveBorderConnComps|SelectBySize|ConnComp|CountConnComp)",
     // Boxes and lists.
     "box(Create|Clone|Copy|Destroy|GetGeometry|SetGeometry)",

@@ -799,6 +799,7 @@ unsafe extern "C" {
     pub fn pixEndianByteSwapNew(pixs: *mut PIX) -> *mut PIX;
     pub fn pixEndianByteSwap(pixs: *mut PIX) -> l_ok;
     pub fn pixInvert(pixd: *mut PIX, pixs: *mut PIX) -> *mut PIX;
+    pub fn pixSubtract(pixd: *mut PIX, pixs1: *mut PIX, pixs2: *mut PIX) -> *mut PIX;
     pub fn pixClipRectangle(pixs: *mut PIX, box_: *mut BOX, pboxc: *mut *mut BOX) -> *mut PIX;
     pub fn pixaCreate(n: l_int32) -> *mut PIXA;
     pub fn pixaDestroy(ppixa: *mut *mut PIXA);

@@ -29,3 +29,12 @@ pub const L_CLONE: c_int = 2;
 
 /// Removing a colormap: choose the depth by the colours that occur.
 pub const REMOVE_CMAP_BASED_ON_SRC: c_int = 4;
+
+/// Rotation: by the areas that pixels cover.
+pub const L_ROTATE_AREA_MAP: c_int = 1;
+/// Rotation: what comes in from outside is white.
+pub const L_BRING_IN_WHITE: c_int = 1;
+/// Selection by size: it is enough if width or height fits.
+pub const L_SELECT_IF_EITHER: c_int = 5;
+/// Selection by size: the threshold or more.
+pub const L_SELECT_IF_GTE: c_int = 4;

@@ -106,6 +106,20 @@ impl Image {
         Some(colours.collect())
     }
 
+    pub(crate) fn has_palette(&self) -> bool {
+        // SAFETY: the Pix is alive and only read.
+        !unsafe { sys::pixGetColormap(self.as_ptr()) }.is_null()
+    }
+
+    /// Whether every pixel has a colour in the palette, if there is one.
+    pub(crate) fn palette_is_complete(&self) -> bool {
+        let Some(palette) = self.palette() else { return true };
+        let colours = palette.len() as u64;
+        let complete =
+            |rows: Rows<'_>| rows.iter().all(|mut row| row.all(|index| u64::from(index) < colours));
+        colours >= 1 << self.depth() || Rows::of(self).is_ok_and(complete)
+    }
+
     /// Whether the lowest byte of each colour is alpha.
     pub(crate) fn has_alpha(&self) -> bool {
         // SAFETY: the Pix is alive and only read.

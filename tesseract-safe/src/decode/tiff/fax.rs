@@ -3,11 +3,10 @@
 //! The code tables are those of the `fax` crate. Its row decoders are not used, and nor is the `tiff` crate's
 //! way to them: between them they know Group 4 only, up to 65,535 pixels, with the bits in the usual order.
 
-use super::super::{DecodeError, Depth, Format, Limits, Raster};
-use super::{Page, Pages, chunks, error};
+use super::super::{DecodeError, Format};
+use super::Page;
 use fax::BitReader;
 use fax::maps::{Mode, black, mode, white};
-use tiff::tags::Tag;
 
 const RLE: u16 = 2;
 const GROUP_3: u16 = 3;
@@ -19,46 +18,32 @@ pub(super) fn is_fax(compression: u16) -> bool {
     matches!(compression, RLE | GROUP_3 | GROUP_4 | RLE_WORDS)
 }
 
-/// Decodes all strips. A set bit is black ink; the photometric interpretation is the caller's affair.
-pub(super) fn decode(
-    pages: &mut Pages<'_>,
-    bytes: &[u8],
+/// Fills `out`, rows of `row` bytes and `width` pixels, from a strip or tile. A set bit is black ink; the photometric
+/// interpretation is the caller's affair.
+pub(super) fn unpack(
     page: &Page,
-    limits: &Limits,
-) -> Result<Raster, DecodeError> {
+    options: u32,
+    packed: &[u8],
+    width: u32,
+    row: usize,
+    out: &mut [u8],
+) -> Result<(), DecodeError> {
     if page.samples != 1 || page.bits != 1 {
         return Err(DecodeError::corrupt(Format::Tiff, "fax compression of more than one bit a pixel"));
     }
-    if pages.find_tag(Tag::TileOffsets).map_err(error)?.is_some() {
-        return Err(DecodeError::unsupported(Format::Tiff, "fax compression in tiles"));
-    }
-    let tag = |pages: &mut Pages<'_>, tag| pages.find_tag_unsigned::<u32>(tag).map_err(error);
-    let rows_per_strip = tag(pages, Tag::RowsPerStrip)?.unwrap_or(u32::MAX).max(1);
-    let options = tag(pages, Tag::Unknown(292))?.unwrap_or(0);
-    let (offsets, counts) = chunks(pages)?;
-
-    let mut raster = Raster::zeroed(page.width, page.height, Depth::One, limits)?;
-    let mut rows = raster.rows_mut();
-    for (offset, count) in offsets.into_iter().zip(counts) {
-        let strip = usize::try_from(offset).ok().and_then(|start| bytes.get(start..)).unwrap_or_default();
-        let count = usize::try_from(count).unwrap_or(usize::MAX).min(strip.len());
-        let mut decoder = RowDecoder::new(&strip[..count], page);
-        for line in rows.by_ref().take(rows_per_strip as usize) {
-            match page.compression {
-                GROUP_4 => decoder.row_2d()?,
-                GROUP_3 => decoder.row_group_3(options & 1 != 0)?,
-                _ => {
-                    decoder.row_1d()?;
-                    decoder.bits.align(if page.compression == RLE { 8 } else { 16 });
-                }
+    let mut decoder = RowDecoder::new(packed, page, width);
+    for line in out.chunks_exact_mut(row) {
+        match page.compression {
+            GROUP_4 => decoder.row_2d()?,
+            GROUP_3 => decoder.row_group_3(options & 1 != 0)?,
+            _ => {
+                decoder.row_1d()?;
+                decoder.bits.align(if page.compression == RLE { 8 } else { 16 });
             }
-            decoder.paint(line);
         }
+        decoder.paint(line);
     }
-    if rows.next().is_some() {
-        return Err(DecodeError::truncated(Format::Tiff, "strips are missing"));
-    }
-    Ok(raster)
+    Ok(())
 }
 
 /// Decodes row after row to the columns at which the colour changes: to black, to white, and so on.
@@ -71,10 +56,10 @@ struct RowDecoder<'a> {
 }
 
 impl<'a> RowDecoder<'a> {
-    fn new(strip: &'a [u8], page: &Page) -> Self {
+    fn new(strip: &'a [u8], page: &Page, width: u32) -> Self {
         RowDecoder {
             bits: Bits { bytes: strip, at: 0, reversed: page.reversed_bits },
-            width: page.width,
+            width,
             changes: Vec::new(),
             above: Vec::new(),
         }
@@ -170,7 +155,8 @@ impl<'a> RowDecoder<'a> {
     }
 
     /// Sets the black runs, and makes the row the one above the next.
-    fn paint(&mut self, line: &mut [u32]) {
+    fn paint(&mut self, line: &mut [u8]) {
+        line.fill(0);
         for run in self.changes.chunks(2) {
             let (start, end) = (run[0], run.get(1).copied().unwrap_or(self.width));
             set_bits(line, start as usize, end as usize);
@@ -179,19 +165,19 @@ impl<'a> RowDecoder<'a> {
     }
 }
 
-fn set_bits(line: &mut [u32], start: usize, end: usize) {
+fn set_bits(line: &mut [u8], start: usize, end: usize) {
     if start >= end {
         return;
     }
-    let (first, last) = (start / 32, (end - 1) / 32);
-    let head = u32::MAX >> (start % 32);
-    let tail = u32::MAX << (31 - (end - 1) % 32);
+    let (first, last) = (start / 8, (end - 1) / 8);
+    let head = u8::MAX >> (start % 8);
+    let tail = u8::MAX << (7 - (end - 1) % 8);
     if first == last {
         line[first] |= head & tail;
         return;
     }
     line[first] |= head;
-    line[first + 1..last].fill(u32::MAX);
+    line[first + 1..last].fill(u8::MAX);
     line[last] |= tail;
 }
 

@@ -1,19 +1,21 @@
 //! TIFF, page by page (`pixReadFromTiffStream`).
 //!
-//! The `tiff` crate reads directories and undoes compression. It is told that every picture is plain grey
-//! levels ([`source`]), so that it hands out the samples as they are stored: palettes, inverted greys and
-//! extra samples are Leptonica's affair, and are settled here by its rules. Fax compression is undone in
-//! [`fax`].
+//! The `tiff` crate reads directories and JPEG. It is told that every picture is plain grey levels ([`source`]),
+//! so that it hands out the samples as they are stored: palettes, inverted greys and extra samples are
+//! Leptonica's affair, and are settled here by its rules. Other compressions are undone in [`unpack`] and [`fax`],
+//! and the pieces put together in [`chunks`](mod@chunks).
 
+mod chunks;
 mod colour;
 mod directory;
 mod fax;
 mod pages;
 mod source;
+mod unpack;
 
+use self::chunks::Samples;
 pub(super) use self::pages::directories;
 use self::source::Source;
-use super::guard::guarded;
 use super::orient::Transform;
 use super::{DecodeError, Depth, Format, Limits, Raster, jpeg, pack, palette, resolution};
 use tiff::decoder::ifd::Value;
@@ -32,18 +34,9 @@ pub(super) fn decode(bytes: &[u8], directory: Option<u64>, limits: &Limits) -> R
     let depth = page.depth()?;
     limits.check(page.width, page.height, depth)?;
 
-    let mut raster = if fax::is_fax(page.compression) {
-        fax::decode(&mut pages, bytes, &page, limits)?
-    } else {
-        if page.compression == JPEG {
-            check_jpeg_strips(&mut pages, bytes, limits)?;
-        } else if page.reversed_bits {
-            let (offsets, counts) = chunks(&mut pages)?;
-            let source = Source::with_reversed_bits(bytes, directory, limits, &offsets, &counts)?;
-            pages = open(source, limits)?;
-        }
-        read_samples(&mut pages, &page, depth, limits)?
-    };
+    colour::check(&mut pages, &page)?;
+    let samples = Samples::read(&mut pages, bytes, &page, limits)?;
+    let mut raster = page.raster(&samples, depth, limits)?;
     raster.clear_padding();
     page.settle_photometry(&mut raster, limits)?;
     raster.set_resolution(page.resolution);
@@ -62,7 +55,7 @@ fn open<'a>(source: Source<'a>, limits: &Limits) -> Result<Pages<'a>, DecodeErro
 }
 
 /// Offsets and lengths of the strips or tiles.
-fn chunks(pages: &mut Pages<'_>) -> Result<(Vec<u64>, Vec<u64>), DecodeError> {
+fn chunk_places(pages: &mut Pages<'_>) -> Result<(Vec<u64>, Vec<u64>), DecodeError> {
     let mut find = |strip, tile| match pages.find_tag_unsigned_vec::<u64>(strip).map_err(error)? {
         Some(values) => Ok(values),
         None => Ok(pages.find_tag_unsigned_vec::<u64>(tile).map_err(error)?.unwrap_or_default()),
@@ -73,12 +66,10 @@ fn chunks(pages: &mut Pages<'_>) -> Result<(Vec<u64>, Vec<u64>), DecodeError> {
 
 /// Refuses what the JPEG decoder must not get.
 fn check_jpeg_strips(pages: &mut Pages<'_>, bytes: &[u8], limits: &Limits) -> Result<(), DecodeError> {
-    let (offsets, counts) = chunks(pages)?;
+    let (offsets, counts) = chunk_places(pages)?;
     let tables = pages.find_tag(Tag::JPEGTables).ok().flatten().and_then(|tables| tables.into_u8_vec().ok());
-    let strips = offsets.iter().zip(&counts).filter_map(|(&offset, &count)| {
-        let strip = bytes.get(usize::try_from(offset).ok()?..)?;
-        Some(&strip[..usize::try_from(count).unwrap_or(usize::MAX).min(strip.len())])
-    });
+    let strips =
+        offsets.iter().zip(&counts).map(|(&offset, &count)| chunks::slice(bytes, offset, Some(count)));
     strips.chain(tables.as_deref()).try_for_each(|stream| jpeg::check_stream(stream, Format::Tiff, limits))
 }
 
@@ -155,6 +146,36 @@ impl Page {
         })
     }
 
+    /// Brings the samples into a raster.
+    fn raster(&self, samples: &Samples, depth: Depth, limits: &Limits) -> Result<Raster, DecodeError> {
+        let mut raster = Raster::zeroed(self.width, self.height, depth, limits)?;
+        let (bytes, stride) = (&samples.bytes, samples.stride);
+        if self.samples == 1 {
+            for (line, row) in raster.rows_mut().zip(bytes.chunks_exact(stride)) {
+                if self.bits == 16 { pack::native_u16(line, row) } else { pack::bytes(line, row) }
+            }
+            return Ok(raster);
+        }
+        let wide = self.bits == 16;
+        let mut row = Vec::with_capacity(self.width as usize * usize::from(self.samples));
+        for (y, line) in raster.rows_mut().enumerate() {
+            row.clear();
+            if samples.planes == 1 {
+                push_bytes(&mut row, &bytes[y * stride..][..stride], wide);
+            } else {
+                let planes = 0..samples.planes;
+                let parts: Vec<_> =
+                    planes.map(|p| &bytes[p * samples.plane + y * stride..][..stride]).collect();
+                interleave(&mut row, &parts, wide);
+            }
+            colour::convert(line, &row, self);
+        }
+        if self.samples != 3 {
+            raster.set_samples(4);
+        }
+        Ok(raster)
+    }
+
     /// Palette or not, black or white: what Leptonica does when the samples are in the PIX.
     fn settle_photometry(&self, raster: &mut Raster, limits: &Limits) -> Result<(), DecodeError> {
         let inverted = match (raster.depth(), self.photometric) {
@@ -217,52 +238,6 @@ fn page_resolution(pages: &mut Pages<'_>, unit: u16) -> (u32, u32) {
         3 => (resolution::from_per_centimetre(x), resolution::from_per_centimetre(y)),
         _ => (x as u32, y as u32),
     }
-}
-
-/// Decompresses the page and brings its samples into the raster.
-fn read_samples(
-    pages: &mut Pages<'_>,
-    page: &Page,
-    depth: Depth,
-    limits: &Limits,
-) -> Result<Raster, DecodeError> {
-    colour::check(pages, page)?;
-    let layout = pages.image_buffer_layout().map_err(error)?;
-    let unsupported = || DecodeError::unsupported(Format::Tiff, "this layout of samples");
-    let stride = layout.row_stride.ok_or_else(unsupported)?.get();
-    limits.check_bytes(page.width, page.height, layout.complete_len as u64)?;
-    let mut samples = vec![0; layout.complete_len];
-    if page.compression == JPEG {
-        guarded(Format::Tiff, || pages.read_image_bytes(&mut samples).map_err(error))?;
-    } else {
-        pages.read_image_bytes(&mut samples).map_err(error)?;
-    }
-
-    let mut raster = Raster::zeroed(page.width, page.height, depth, limits)?;
-    if page.samples == 1 {
-        for (line, row) in raster.rows_mut().zip(samples.chunks_exact(stride)) {
-            if page.bits == 16 { pack::native_u16(line, row) } else { pack::bytes(line, row) }
-        }
-        return Ok(raster);
-    }
-    let planes = layout.planes.max(1);
-    let plane = layout.plane_stride.ok_or_else(unsupported)?.get();
-    let wide = page.bits == 16;
-    let mut row = Vec::with_capacity(page.width as usize * usize::from(page.samples));
-    for (y, line) in raster.rows_mut().enumerate() {
-        row.clear();
-        if planes == 1 {
-            push_bytes(&mut row, &samples[y * stride..][..stride], wide);
-        } else {
-            let parts: Vec<_> = (0..planes).map(|p| &samples[p * plane + y * stride..][..stride]).collect();
-            interleave(&mut row, &parts, wide);
-        }
-        colour::convert(line, &row, page);
-    }
-    if page.samples != 3 {
-        raster.set_samples(4);
-    }
-    Ok(raster)
 }
 
 /// Appends samples, of 8 or 16 bits, as bytes.

@@ -3,7 +3,6 @@
 use super::super::{DecodeError, Depth, Format, Limits};
 use super::BLACK_IS_ZERO;
 use super::directory::{Directory, Header, SHORT};
-use std::borrow::Cow;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 
 /// A file in memory, of one page, whose photometric interpretation reads "black is zero".
@@ -11,7 +10,7 @@ use std::io::{self, Cursor, Read, Seek, SeekFrom};
 /// The `tiff` crate refuses to read palettes, and inverts or drops samples by that tag; with this value it
 /// returns what is stored. The wanted page reads as if it were the first and the last.
 pub(super) struct Source<'a> {
-    cursor: Cursor<Cow<'a, [u8]>>,
+    cursor: Cursor<&'a [u8]>,
     photometric: Option<u16>,
     patches: Vec<Patch>,
 }
@@ -67,28 +66,7 @@ impl<'a> Source<'a> {
         if let (Some(width), Some(height)) = (width, height) {
             limits.check(width, height, Depth::One)?;
         }
-        Ok(Source { cursor: Cursor::new(Cow::Borrowed(bytes)), photometric, patches })
-    }
-
-    /// The same over a copy of the file in which the bits of every byte of the picture are turned round.
-    pub(super) fn with_reversed_bits(
-        bytes: &'a [u8],
-        directory: Option<u64>,
-        limits: &Limits,
-        offsets: &[u64],
-        counts: &[u64],
-    ) -> Result<Self, DecodeError> {
-        let mut source = Self::new(bytes, directory, limits)?;
-        let mut copy = bytes.to_vec();
-        for (&offset, &count) in offsets.iter().zip(counts) {
-            let start = usize::try_from(offset).unwrap_or(usize::MAX).min(copy.len());
-            let count = usize::try_from(count).unwrap_or(usize::MAX).min(copy.len() - start);
-            for byte in &mut copy[start..start + count] {
-                *byte = byte.reverse_bits();
-            }
-        }
-        source.cursor = Cursor::new(Cow::Owned(copy));
-        Ok(source)
+        Ok(Source { cursor: Cursor::new(bytes), photometric, patches })
     }
 
     /// What the tag really says.
