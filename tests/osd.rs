@@ -12,7 +12,8 @@ fn theirs(reference: &Reference, image: &Path) -> Result<String, String> {
     let tessdata = workspace::tree("tessdata-fast-osd").unwrap();
     let folder = tempfile::tempdir().unwrap();
     let outbase = folder.path().join("page");
-    let output = reference.command_to(image, tessdata.path(), &outbase).args(["--psm", "0"]).output().unwrap();
+    let output =
+        reference.command_to(image, tessdata.path(), &outbase).args(["--psm", "0"]).output().unwrap();
     if !output.status.success() {
         return Err(String::from_utf8_lossy(&output.stderr).into_owned());
     }
