@@ -157,7 +157,8 @@ impl Engine {
     /// # Errors
     ///
     /// [`Error::UnknownLanguage`] where the mode needs the data of `osd` and the engine was built
-    /// without them; [`Error::LegacyLeftOut`] where the program was built without feature `legacy`.
+    /// without them; [`Error::LegacyLeftOut`] where the program was built without feature `legacy`;
+    /// [`Error::LanguageData`] and [`Error::EngineModeUnavailable`] where the data of `osd` cannot be used.
     pub fn set_page_seg_mode(&mut self, mode: PageSegMode) -> Result<()> {
         if mode.needs_osd() {
             legacy::check_osd()?;
@@ -168,6 +169,9 @@ impl Engine {
                 searched: "in this engine, which was built for a mode without them".to_owned(),
                 available: self.sources.available(),
             });
+        }
+        if mode.needs_osd() {
+            legacy::check_osd_data(self.handle.data())?;
         }
         self.set_variable("tessedit_pageseg_mode", mode.number())?;
         self.page_seg_mode = mode;

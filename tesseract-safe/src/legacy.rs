@@ -27,6 +27,10 @@ pub(crate) fn check_osd() -> Result<()> {
     if THERE { Ok(()) } else { Err(Error::LegacyLeftOut("orientation and script detection")) }
 }
 
+/// Upstream counts characters by script in tables of 120, and adds up to eight scripts to those of the data and the one
+/// without a name.
+const MAX_SCRIPTS: usize = 120 - 8 - 1;
+
 /// Whether the data of `osd` hold what detects; without data there is nothing to say.
 pub(crate) fn check_osd_data(data: &DataSet) -> Result<()> {
     let found = data.get("osd").and_then(|bytes| Container::parse(bytes).ok());
@@ -34,6 +38,10 @@ pub(crate) fn check_osd_data(data: &DataSet) -> Result<()> {
         Some(found) if !found.has_legacy() => {
             Err(Error::EngineModeUnavailable { language: "osd".to_owned(), mode: EngineMode::LegacyOnly })
         }
+        Some(found) if found.scripts() > MAX_SCRIPTS => Err(Error::LanguageData {
+            language: "osd".to_owned(),
+            reason: format!("its characters are of more than {MAX_SCRIPTS} scripts"),
+        }),
         _ => Ok(()),
     }
 }

@@ -217,6 +217,50 @@ fn what_is_lacking_is_named() {
     assert!(matches!(error, Error::EngineModeUnavailable { .. }), "{error}");
 }
 
+/// Data of `osd` with that many scripts put in place of the first characters' own.
+fn with_scripts(count: usize) -> Vec<u8> {
+    let bytes = traineddata("osd");
+    let offset = |index: usize| {
+        let at = 4 + 8 * index;
+        usize::try_from(i64::from_le_bytes(bytes[at..at + 8].try_into().unwrap())).ok()
+    };
+    let entries = u32::from_le_bytes(bytes[..4].try_into().unwrap()) as usize;
+    // The character set is the second component.
+    let start = offset(1).unwrap();
+    let end = (0..entries).filter_map(offset).filter(|at| *at > start).min().unwrap();
+    let mut named = 0;
+    let lines = std::str::from_utf8(&bytes[start..end]).unwrap().split('\n').map(|line| {
+        let mut fields: Vec<String> = line.split(' ').map(str::to_owned).collect();
+        // Names as long as those they replace keep the components where they are.
+        if fields.len() >= 4 && fields[2].len() >= 5 && named < count {
+            fields[2] = format!("S{named:0>width$}", width = fields[2].len() - 1);
+            named += 1;
+        }
+        fields.join(" ")
+    });
+    let made = lines.collect::<Vec<_>>().join("\n");
+    assert_eq!((made.len(), named), (end - start, count));
+    [&bytes[..start], made.as_bytes(), &bytes[end..]].concat()
+}
+
+#[test]
+fn data_of_more_scripts_than_upstream_counts_are_refused() {
+    if !can_detect() {
+        return;
+    }
+    let page = image("letter.png");
+    let error = builder_error(with_scripts(150));
+    assert!(matches!(error, Error::LanguageData { .. }), "{error}");
+    let mut engine = Engine::builder().data("osd", with_scripts(150)).language("osd").build().unwrap();
+    let error = engine.detect_orientation(&page).unwrap_err();
+    assert!(matches!(error, Error::LanguageData { .. }), "{error}");
+    let error = engine.set_page_seg_mode(PageSegMode::AutoOsd).unwrap_err();
+    assert!(matches!(error, Error::LanguageData { .. }), "{error}");
+    assert!(!engine.is_poisoned());
+    let mut engine = Engine::builder().data("osd", with_scripts(60)).language("osd").build().unwrap();
+    assert!(engine.detect_orientation(&page).unwrap().is_some());
+}
+
 fn builder_error(osd: Vec<u8>) -> Error {
     Engine::builder().data("osd", osd).page_seg_mode(PageSegMode::AutoOsd).build().unwrap_err()
 }

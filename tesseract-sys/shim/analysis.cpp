@@ -29,6 +29,26 @@ void require_image(ts_engine *engine) {
 // In the namespace of the type, which differs between releases.
 bool is_text(const PageIterator &at) { return PTIsTextType(at.BlockType()); }
 
+struct Standing {
+  // How far the text of the block is turned clockwise.
+  int quarters;
+  bool vertical;
+};
+
+Standing standing(const PageIterator &at) {
+  tesseract::Orientation orientation;
+  tesseract::WritingDirection direction;
+  tesseract::TextlineOrder order;
+  float skew;
+  at.Orientation(&orientation, &direction, &order, &skew);
+  const bool vertical = direction == tesseract::WRITING_DIRECTION_TOP_TO_BOTTOM;
+#ifdef DISABLED_LEGACY_ENGINE
+  // Upstream does not set the direction of ordinary blocks then, which it tells as vertical and upside down.
+  if (vertical) return {0, false};
+#endif
+  return {static_cast<int>(orientation), vertical};
+}
+
 // By how many quarters, clockwise, the block was turned for layout analysis.
 int quarters_turned(const PageIterator &at) {
   int x1, y1, x2, y2;
@@ -37,12 +57,7 @@ int quarters_turned(const PageIterator &at) {
     if (std::abs(right) >= std::abs(down)) return right >= 0 ? 0 : 2;
     return down < 0 ? 1 : 3;
   }
-  tesseract::Orientation orientation;
-  tesseract::WritingDirection direction;
-  tesseract::TextlineOrder order;
-  float skew;
-  at.Orientation(&orientation, &direction, &order, &skew);
-  return (4 - static_cast<int>(orientation)) % 4;
+  return (4 - standing(at).quarters) % 4;
 }
 
 Owned checked(Pix *pix) {
@@ -265,12 +280,8 @@ ts_status ts_engine_block_orientations(ts_engine *engine, ts_block_fn visit, voi
     if (at == nullptr || at->Empty(tesseract::RIL_BLOCK)) return;
     do {
       if (!is_text(*at)) continue;
-      tesseract::Orientation orientation;
-      tesseract::WritingDirection direction;
-      tesseract::TextlineOrder order;
-      float skew;
-      at->Orientation(&orientation, &direction, &order, &skew);
-      visit(context, static_cast<int>(orientation), direction == tesseract::WRITING_DIRECTION_TOP_TO_BOTTOM);
+      const Standing found = standing(*at);
+      visit(context, found.quarters, found.vertical);
     } while (at->Next(tesseract::RIL_BLOCK));
   });
 }

@@ -168,6 +168,11 @@ impl<'a> Container<'a> {
         self.has(Component::Unicharset) && self.has(Component::IntTemp)
     }
 
+    /// How many scripts the characters of the legacy engine may be of, at most.
+    pub(crate) fn scripts(&self) -> usize {
+        self.component(Component::Unicharset).map_or(0, unicharset::scripts)
+    }
+
     /// The variables that the file sets when it is loaded, in order.
     pub(crate) fn config(&self) -> Vec<(String, String)> {
         let Some(bytes) = self.component(Component::Config) else { return Vec::new() };

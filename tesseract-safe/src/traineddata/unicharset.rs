@@ -31,6 +31,39 @@ pub(super) fn check(bytes: &[u8]) -> Result<usize, Reason> {
     if count == 0 { Err("is empty".into()) } else { Ok(count) }
 }
 
+/// How many scripts the characters may be of, at most.
+pub(super) fn scripts(bytes: &[u8]) -> usize {
+    let text = String::from_utf8_lossy(bytes);
+    let mut names = HashSet::new();
+    for line in text.split('\n').skip(1) {
+        // After the character and its properties come statistics and a script, or a script at once; and upstream reads
+        // statistics that it cannot make sense of, or a part of them, as a script.
+        let mut fields = line.split_ascii_whitespace().skip(2);
+        let (Some(first), second) = (fields.next(), fields.next()) else { continue };
+        if !first.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c)) {
+            names.insert(first);
+            continue;
+        }
+        names.extend(second);
+        if second.is_none() || !is_statistics(first) {
+            names.insert(first);
+        }
+    }
+    names.len()
+}
+
+/// Whether these are four or ten plain numbers.
+fn is_statistics(field: &str) -> bool {
+    let number = |text: &str| {
+        text.len() < 10 && text.parse::<f32>().is_ok() && !text.contains(|c: char| c.is_alphabetic())
+    };
+    let whole = |text: &str| text.len() < 10 && text.parse::<i32>().is_ok();
+    let numbers: Vec<&str> = field.split(',').collect();
+    [4, 10].contains(&numbers.len())
+        && numbers.iter().take(4).all(|text| whole(text))
+        && numbers.iter().skip(4).all(|text| number(text))
+}
+
 /// Checks a line and returns its character.
 fn check_line(line: &str) -> Result<&str, Reason> {
     if line.len() > MAX_LINE {
@@ -54,4 +87,21 @@ fn check_line(line: &str) -> Result<&str, Reason> {
         }
     }
     Ok(character)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scripts_are_counted_by_name() {
+        let with = |lines: &[&str]| scripts(format!("{}\n{}", lines.len(), lines.join("\n")).as_bytes());
+        assert_eq!(with(&["NULL 0 Common 0", "a 3 Latin 1", "b 3 Latin 2", "я 3 Cyrillic 3"]), 3);
+        let numbers = "0,255,0,255,0,0,0.5,0,-1,0";
+        assert_eq!(with(&[&format!("a 3 {numbers} Latin 1"), &format!("b 3 {numbers} Han 2")]), 2);
+        // What upstream might read in either way counts twice.
+        assert_eq!(with(&["a 3 0;255;0;255 Latin 1"]), 2);
+        assert_eq!(with(&["a 3 0,255,0,255Han 1"]), 2);
+        assert_eq!(with(&["a 3 0,255,0,255"]), 1);
+    }
 }
