@@ -39,6 +39,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod builder;
+mod config;
 mod control;
 mod decode;
 mod engine;
@@ -47,25 +48,33 @@ mod ffi;
 mod geometry;
 mod image;
 mod language;
+mod language_model;
 mod legacy;
+mod loaded;
 mod messages;
 mod mode;
 mod output;
 mod page;
 mod pool;
+mod resolution;
 mod traineddata;
+mod user_lists;
 mod variable;
 mod version;
 
 pub use builder::EngineBuilder;
+pub use config::Config;
 pub use control::{CancelToken, Control, Progress};
 pub use decode::{DecodeError, Format, Limit, Limits, PixelLayout};
 pub use engine::{Engine, MAX_SIDE};
 pub use error::{Error, Result};
 pub use geometry::BoundingBox;
 pub use image::Image;
+pub use loaded::Loaded;
 pub use mode::{EngineMode, PageSegMode};
 pub use output::{Document, Output};
 pub use page::{Element, Page};
 pub use pool::{EnginePool, PooledEngine};
+pub use resolution::{MAX_RESOLUTION, MIN_RESOLUTION};
+pub use variable::{FromVariable, Variable, VariableKind, VariableValue};
 pub use version::{LEPTONICA_VERSION, TESSERACT_VERSION, simd_levels};

@@ -49,6 +49,7 @@ class Api : public tesseract::TessBaseAPI {
   void require_variables() {
     if (tesseract_ == nullptr) SetVariable("", "");
   }
+  bool has_image() { return tesseract_ != nullptr && GetInputImage() != nullptr; }
   bool recognized() const { return page_res_ != nullptr; }
   bool wants_osd() const {
     return tesseract_ != nullptr && osd_tesseract_ == nullptr && tesseract::PSM_OSD_ENABLED(GetPageSegMode());

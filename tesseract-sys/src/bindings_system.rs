@@ -55,6 +55,9 @@ pub type ts_output = ::core::ffi::c_uint;
 pub type ts_element_fn = ::core::option::Option<
     unsafe extern "C" fn(context: *mut ::core::ffi::c_void, element: *const ts_element),
 >;
+pub type ts_variable_fn = ::core::option::Option<
+    unsafe extern "C" fn(context: *mut ::core::ffi::c_void, entry: *const ts_variable_entry),
+>;
 #[repr(C)]
 #[derive(Debug)]
 pub struct TessResultRenderer {
@@ -110,6 +113,8 @@ pub struct ts_init {
     pub values: *const *const ::core::ffi::c_char,
     pub variables: usize,
     pub sets_globals: bool,
+    pub user_words: bool,
+    pub user_patterns: bool,
 }
 #[repr(C)]
 #[derive(Debug, Copy, Clone)]
@@ -138,6 +143,17 @@ pub struct ts_element {
     pub right: ::core::ffi::c_int,
     pub bottom: ::core::ffi::c_int,
     pub starts_line: bool,
+}
+#[repr(C)]
+#[derive(Debug, Copy, Clone)]
+pub struct ts_variable_entry {
+    pub name: *const ::core::ffi::c_char,
+    pub description: *const ::core::ffi::c_char,
+    pub variable: ts_variable,
+    pub number: f64,
+    pub default_number: f64,
+    pub text: *const ::core::ffi::c_char,
+    pub default_text: *const ::core::ffi::c_char,
 }
 pub const OEM_TESSERACT_ONLY: TessOcrEngineMode = 0;
 pub const OEM_LSTM_ONLY: TessOcrEngineMode = 1;
@@ -217,6 +233,8 @@ const _: () = {
     ["Offset of field: ts_init::values"][::core::mem::offset_of!(ts_init, values) - 32usize];
     ["Offset of field: ts_init::variables"][::core::mem::offset_of!(ts_init, variables) - 40usize];
     ["Offset of field: ts_init::sets_globals"][::core::mem::offset_of!(ts_init, sets_globals) - 48usize];
+    ["Offset of field: ts_init::user_words"][::core::mem::offset_of!(ts_init, user_words) - 49usize];
+    ["Offset of field: ts_init::user_patterns"][::core::mem::offset_of!(ts_init, user_patterns) - 50usize];
 };
 pub const TS_VARIABLE_INT: ts_variable_kind = 0;
 pub const TS_VARIABLE_BOOL: ts_variable_kind = 1;
@@ -259,6 +277,23 @@ const _: () = {
     ["Offset of field: ts_element::right"][::core::mem::offset_of!(ts_element, right) - 28usize];
     ["Offset of field: ts_element::bottom"][::core::mem::offset_of!(ts_element, bottom) - 32usize];
     ["Offset of field: ts_element::starts_line"][::core::mem::offset_of!(ts_element, starts_line) - 36usize];
+};
+#[allow(clippy::unnecessary_operation, clippy::identity_op)]
+const _: () = {
+    ["Size of ts_variable_entry"][::core::mem::size_of::<ts_variable_entry>() - 56usize];
+    ["Alignment of ts_variable_entry"][::core::mem::align_of::<ts_variable_entry>() - 8usize];
+    ["Offset of field: ts_variable_entry::name"][::core::mem::offset_of!(ts_variable_entry, name) - 0usize];
+    ["Offset of field: ts_variable_entry::description"]
+        [::core::mem::offset_of!(ts_variable_entry, description) - 8usize];
+    ["Offset of field: ts_variable_entry::variable"]
+        [::core::mem::offset_of!(ts_variable_entry, variable) - 16usize];
+    ["Offset of field: ts_variable_entry::number"]
+        [::core::mem::offset_of!(ts_variable_entry, number) - 24usize];
+    ["Offset of field: ts_variable_entry::default_number"]
+        [::core::mem::offset_of!(ts_variable_entry, default_number) - 32usize];
+    ["Offset of field: ts_variable_entry::text"][::core::mem::offset_of!(ts_variable_entry, text) - 40usize];
+    ["Offset of field: ts_variable_entry::default_text"]
+        [::core::mem::offset_of!(ts_variable_entry, default_text) - 48usize];
 };
 unsafe extern "C" {
     pub fn pixBackgroundNormSimple(pixs: *mut PIX, pixim: *mut PIX, pixg: *mut PIX) -> *mut PIX;
@@ -947,4 +982,53 @@ unsafe extern "C" {
         error: *mut ts_error,
     ) -> ts_status;
     pub fn ts_simd_levels() -> *const ::core::ffi::c_char;
+    pub fn ts_engine_visit_variables(
+        engine: *mut ts_engine,
+        name: *const ::core::ffi::c_char,
+        visit: ts_variable_fn,
+        context: *mut ::core::ffi::c_void,
+        error: *mut ts_error,
+    ) -> ts_status;
+    pub fn ts_engine_print_variables(
+        engine: *mut ts_engine,
+        out: *mut *mut ::core::ffi::c_char,
+        error: *mut ts_error,
+    ) -> ts_status;
+    pub fn ts_engine_set_rectangle(
+        engine: *mut ts_engine,
+        left: ::core::ffi::c_int,
+        top: ::core::ffi::c_int,
+        width: ::core::ffi::c_int,
+        height: ::core::ffi::c_int,
+        error: *mut ts_error,
+    ) -> ts_status;
+    pub fn ts_engine_set_resolution(
+        engine: *mut ts_engine,
+        ppi: ::core::ffi::c_int,
+        error: *mut ts_error,
+    ) -> ts_status;
+    pub fn ts_engine_resolution(
+        engine: *mut ts_engine,
+        out: *mut ::core::ffi::c_int,
+        error: *mut ts_error,
+    ) -> ts_status;
+    pub fn ts_engine_init_without_language(engine: *mut ts_engine, error: *mut ts_error) -> ts_status;
+    pub fn ts_engine_is_valid_word(
+        engine: *mut ts_engine,
+        word: *const ::core::ffi::c_char,
+        out: *mut bool,
+        error: *mut ts_error,
+    ) -> ts_status;
+    pub fn ts_engine_dictionaries(
+        engine: *mut ts_engine,
+        out: *mut ::core::ffi::c_int,
+        error: *mut ts_error,
+    ) -> ts_status;
+    pub fn ts_engine_character(
+        engine: *mut ts_engine,
+        id: ::core::ffi::c_int,
+        out: *mut *mut ::core::ffi::c_char,
+        error: *mut ts_error,
+    ) -> ts_status;
+    pub fn ts_engine_forget_adaption(engine: *mut ts_engine, error: *mut ts_error) -> ts_status;
 }
