@@ -2,16 +2,19 @@
 
 use std::borrow::Cow;
 use std::ffi::{CString, c_char};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use tesseract_sys as sys;
 
 use crate::ffi::{Failure, Handle, c_string};
 use crate::language::{DataSet, LanguageList, Sources};
-use crate::legacy;
 use crate::traineddata::{Component, Container};
-use crate::variable::Variable;
-use crate::{Engine, EngineMode, Error, PageSegMode, Result};
+use crate::user_lists::UserLists;
+use crate::variable::{self, Definition, PAGE_SEG_MODE};
+use crate::{Config, Engine, EngineMode, Error, PageSegMode, Result, legacy, resolution};
+
+/// The language where none is asked for.
+const DEFAULT_LANGUAGE: &str = "eng";
 
 /// Sets up an [`Engine`]; made by [`Engine::builder`].
 ///
@@ -20,15 +23,19 @@ use crate::{Engine, EngineMode, Error, PageSegMode, Result};
 pub struct EngineBuilder {
     languages: Option<String>,
     sources: Sources,
-    page_seg_mode: PageSegMode,
+    without_language: bool,
+    page_seg_mode: Option<PageSegMode>,
     engine_mode: EngineMode,
-    variables: Vec<(String, String)>,
+    resolution: Option<u32>,
+    variables: Config,
+    user_lists: UserLists,
 }
 
 impl EngineBuilder {
-    /// A builder that looks for data where another one did.
-    pub(crate) fn with_sources(sources: Sources) -> Self {
-        Self { sources, ..Self::default() }
+    /// A builder of an engine that detects orientation and script alone, which looks for data where this one does.
+    pub(crate) fn of_osd(&self) -> Self {
+        let builder = Self { sources: self.sources.clone(), ..Self::default() };
+        builder.language("osd").page_seg_mode(PageSegMode::OsdOnly)
     }
 
     /// Languages to read, joined by `+`, the most likely one first: `eng`, `eng+deu`,
@@ -62,10 +69,27 @@ impl EngineBuilder {
         self
     }
 
-    /// How pages are laid out. Default: [`PageSegMode::Auto`].
+    /// Loads no language: the engine can analyse the layout of images and nothing else. No data are needed.
+    ///
+    /// Stands for `TessBaseAPI::InitForAnalysePage`.
+    ///
+    /// ```
+    /// use tesseract_safe::{Engine, Error, Image};
+    /// let mut engine = Engine::builder().without_language().build()?;
+    /// let image = Image::open("../tests/images/letter.png")?;
+    /// assert!(matches!(engine.recognize(&image), Err(Error::NoLanguage)));
+    /// # Ok::<(), Error>(())
+    /// ```
+    #[must_use]
+    pub fn without_language(mut self) -> Self {
+        self.without_language = true;
+        self
+    }
+
+    /// How pages are laid out. Default: what the variable `tessedit_pageseg_mode` was set to, or [`PageSegMode::Auto`].
     #[must_use]
     pub fn page_seg_mode(mut self, mode: PageSegMode) -> Self {
-        self.page_seg_mode = mode;
+        self.page_seg_mode = Some(mode);
         self
     }
 
@@ -80,7 +104,69 @@ impl EngineBuilder {
     /// built (such as `load_system_dawg`). The last value given for a name counts.
     #[must_use]
     pub fn variable(mut self, name: impl Into<String>, value: impl ToString) -> Self {
-        self.variables.push((name.into(), value.to_string()));
+        self.variables = self.variables.set(name, value);
+        self
+    }
+
+    /// Sets the variables of a config, as if each was given to [`variable`](Self::variable).
+    ///
+    /// Stands for the configs of `TessBaseAPI::Init`.
+    #[must_use]
+    pub fn config(mut self, config: &Config) -> Self {
+        self.variables.extend(config.iter());
+        self
+    }
+
+    /// Recognizes these characters alone; an empty text takes all.
+    ///
+    /// Stands for the variable `tessedit_char_whitelist`.
+    #[must_use]
+    pub fn whitelist(self, characters: impl AsRef<str>) -> Self {
+        self.variable("tessedit_char_whitelist", characters.as_ref())
+    }
+
+    /// Recognizes all characters but these.
+    ///
+    /// Stands for the variable `tessedit_char_blacklist`.
+    #[must_use]
+    pub fn blacklist(self, characters: impl AsRef<str>) -> Self {
+        self.variable("tessedit_char_blacklist", characters.as_ref())
+    }
+
+    /// The resolution of all images in pixels per inch, from [`MIN_RESOLUTION`](crate::MIN_RESOLUTION) to
+    /// [`MAX_RESOLUTION`](crate::MAX_RESOLUTION), whatever they say themselves.
+    ///
+    /// Stands for the variable `user_defined_dpi`; [`build`](Self::build) checks it.
+    #[must_use]
+    pub fn source_resolution(mut self, ppi: u32) -> Self {
+        self.resolution = Some(ppi);
+        self
+    }
+
+    /// Adds words to the dictionaries of all languages. They need no file.
+    ///
+    /// The LSTM engine prefers words of its dictionaries where what it sees is not clear; it never makes something of
+    /// what looks otherwise. Words with characters that a language does not have are passed over by upstream.
+    ///
+    /// Stands for the variable `user_words_file`, before which it goes: the option `--user-words` of upstream's command.
+    #[must_use]
+    pub fn user_words<S: Into<String>>(mut self, words: impl IntoIterator<Item = S>) -> Self {
+        self.user_lists.add_words(words);
+        self
+    }
+
+    /// Adds patterns of words to the dictionaries of all languages, such as `\A\d\d-\d\*`.
+    ///
+    /// A pattern is a word in which `\c` stands for a letter, `\d` for a digit, `\n` for either, `\p` for punctuation,
+    /// `\a` for a lower-case letter, `\A` for an upper-case letter, `\\` for a backslash; after one of these or a character,
+    /// `\*` says that it may be repeated. Patterns with characters that a language does not have are passed over by
+    /// upstream.
+    ///
+    /// Stands for the variable `user_patterns_file`, before which it goes: the option `--user-patterns` of upstream's
+    /// command.
+    #[must_use]
+    pub fn user_patterns<S: Into<String>>(mut self, patterns: impl IntoIterator<Item = S>) -> Self {
+        self.user_lists.add_patterns(patterns);
         self
     }
 
@@ -100,25 +186,41 @@ impl EngineBuilder {
     /// [`Error::UnknownLanguage`], [`Error::InvalidLanguage`], [`Error::LanguageData`] and
     /// [`Error::EngineModeUnavailable`] for what the data lack; [`Error::LegacyLeftOut`] for what the
     /// program lacks without feature `legacy`; [`Error::UnknownVariable`],
-    /// [`Error::VariableValue`] and [`Error::VariableRefused`] for variables; [`Error::Read`] for
-    /// files.
+    /// [`Error::VariableValue`] and [`Error::VariableRefused`] for variables, [`Error::Resolution`]; [`Error::UserWord`]
+    /// for words and patterns; [`Error::Read`] for files, those of words that variables name included;
+    /// [`Error::NoLanguage`] and [`Error::VariableInitOnly`] for what goes with a language alone.
     pub fn build(&self) -> Result<Engine> {
-        let list = LanguageList::parse(self.languages.as_deref().unwrap_or("eng"))?;
+        let mut given = self.variables.clone();
+        if let Some(ppi) = self.resolution {
+            given = given.set(resolution::VARIABLE, resolution::check(ppi)?);
+        }
+        if self.without_language {
+            return self.build_without_language(given);
+        }
+        let list = LanguageList::parse(self.languages.as_deref().unwrap_or(DEFAULT_LANGUAGE))?;
         let mode = legacy::available(self.engine_mode)?;
-        if self.page_seg_mode.needs_osd() {
+        let page_seg_mode = self.page_seg_mode_of(&given);
+        if page_seg_mode.needs_osd() {
             legacy::check_osd()?;
         }
         let mut data = self.sources.load(&list)?;
         check_mode(mode, &data, &list)?;
-        if self.page_seg_mode.needs_osd() {
+        if page_seg_mode.needs_osd() {
             self.sources.load_osd(&mut data)?;
             legacy::check_osd_data(&data)?;
         }
+        self.user_lists.load(&given, &self.sources, &list, &mut data)?;
         let identity = c_string(&data.identity(), "the identity of the data")?;
         let handle = Handle::new(data)?;
-        let variables = self.checked_variables(&handle)?;
-        let sets_globals = self.sets_globals(&handle)?;
-        init(&handle, &identity, &list, mode, &variables, sets_globals)?;
+        let init = Init {
+            identity,
+            languages: c_string(&list.to_upstream(), "the list of languages")?,
+            mode,
+            variables: checked(&given, &handle)?,
+            sets_globals: sets_globals(&given, &handle)?,
+            user_lists: self.user_lists.given(),
+        };
+        init.run(&handle)?;
 
         let loaded = handle
             .text(|engine, out, error| {
@@ -133,37 +235,67 @@ impl EngineBuilder {
                 reason: "Tesseract could not load them".to_owned(),
             });
         }
-        let mut engine = Engine::new(handle, loaded, self.sources.clone());
-        engine.set_page_seg_mode(self.page_seg_mode)?;
+        let mut engine = Engine::new(handle, loaded, self.clone());
+        engine.set_page_seg_mode(page_seg_mode)?;
         Ok(engine.with_these_settings())
     }
 
-    fn checked_variables(&self, handle: &Handle) -> Result<Vec<(CString, CString)>> {
-        let mut checked = Vec::new();
-        for (name, value) in &self.variables {
-            Variable::find(handle, name)?.check(name, value)?;
-            checked.push((
-                c_string(name, "the name of a variable")?,
-                c_string(value, "the value of a variable")?,
-            ));
-        }
-        Ok(checked)
+    fn build_without_language(&self, given: Config) -> Result<Engine> {
+        let handle = Handle::new(DataSet::default())?;
+        handle
+            .call(|engine, error| {
+                // SAFETY: the engine is alive and was not initialised before.
+                unsafe { sys::ts_engine_init_without_language(engine, error) }
+            })
+            .map_err(init_error)?;
+        let page_seg_mode = self.page_seg_mode_of(&given);
+        let mut engine = Engine::new(handle, Vec::new(), self.clone());
+        engine.apply(&given)?;
+        engine.set_page_seg_mode(page_seg_mode)?;
+        Ok(engine.with_these_settings())
     }
 
-    /// Whether building this engine changes variables that all engines of the process share.
-    fn sets_globals(&self, handle: &Handle) -> Result<bool> {
-        let given = self.variables.iter().map(|(name, _)| name.clone());
-        let names: Vec<String> = given.chain(handle.data().variables().map(str::to_owned)).collect();
-        for name in names {
-            match Variable::find(handle, &name) {
-                Ok(variable) if variable.global => return Ok(true),
-                // Data may name variables of other releases; upstream passes over them.
-                Ok(_) | Err(Error::UnknownVariable(_) | Error::NulByte(_)) => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(false)
+    /// A value that means no mode is left for the check of variables to find.
+    fn page_seg_mode_of(&self, variables: &Config) -> PageSegMode {
+        let set = || variables.get(PAGE_SEG_MODE).and_then(variable::page_seg_mode);
+        self.page_seg_mode.or_else(set).unwrap_or_default()
     }
+
+    /// The languages asked for, as upstream writes them.
+    pub(crate) fn init_languages(&self) -> String {
+        match &self.languages {
+            _ if self.without_language => String::new(),
+            Some(languages) => languages.clone(),
+            None => DEFAULT_LANGUAGE.to_owned(),
+        }
+    }
+
+    pub(crate) fn datapath_given(&self) -> Option<&Path> {
+        self.sources.datapath.as_deref()
+    }
+}
+
+/// Checks variables and makes them what the shim takes.
+fn checked(variables: &Config, handle: &Handle) -> Result<Vec<(CString, CString)>> {
+    let check = |(name, value)| {
+        let value = Definition::find(handle, name)?.check(name, value)?;
+        Ok((c_string(name, "the name of a variable")?, c_string(value, "the value of a variable")?))
+    };
+    variables.iter().map(check).collect()
+}
+
+/// Whether building an engine changes variables that all engines of the process share.
+fn sets_globals(variables: &Config, handle: &Handle) -> Result<bool> {
+    let given = variables.iter().map(|(name, _)| name);
+    for name in given.chain(handle.data().variables()) {
+        match Definition::find(handle, name) {
+            Ok(definition) if definition.global => return Ok(true),
+            // Data may name variables of other releases; upstream passes over them.
+            Ok(_) | Err(Error::UnknownVariable(_) | Error::NulByte(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(false)
 }
 
 fn check_mode(mode: EngineMode, data: &DataSet, list: &LanguageList) -> Result<()> {
@@ -180,38 +312,45 @@ fn check_mode(mode: EngineMode, data: &DataSet, list: &LanguageList) -> Result<(
     }
 }
 
-fn init(
-    handle: &Handle,
-    identity: &CString,
-    list: &LanguageList,
+/// What upstream gets to load languages.
+struct Init {
+    identity: CString,
+    languages: CString,
     mode: EngineMode,
-    variables: &[(CString, CString)],
+    variables: Vec<(CString, CString)>,
     sets_globals: bool,
-) -> Result<()> {
-    let languages = c_string(&list.to_upstream(), "the list of languages")?;
-    let names: Vec<*const c_char> = variables.iter().map(|(name, _)| name.as_ptr()).collect();
-    let values: Vec<*const c_char> = variables.iter().map(|(_, value)| value.as_ptr()).collect();
-    let init = sys::ts_init {
-        data_set: identity.as_ptr(),
-        languages: languages.as_ptr(),
-        oem: i32::try_from(mode.number()).unwrap_or_default(),
-        names: names.as_ptr(),
-        values: values.as_ptr(),
-        variables: variables.len(),
-        sets_globals,
-    };
-    handle
-        .call(|engine, error| {
+    user_lists: (bool, bool),
+}
+
+impl Init {
+    fn run(&self, handle: &Handle) -> Result<()> {
+        let names: Vec<*const c_char> = self.variables.iter().map(|(name, _)| name.as_ptr()).collect();
+        let values: Vec<*const c_char> = self.variables.iter().map(|(_, value)| value.as_ptr()).collect();
+        let (user_words, user_patterns) = self.user_lists;
+        let init = sys::ts_init {
+            data_set: self.identity.as_ptr(),
+            languages: self.languages.as_ptr(),
+            oem: i32::try_from(self.mode.number()).unwrap_or_default(),
+            names: names.as_ptr(),
+            values: values.as_ptr(),
+            variables: self.variables.len(),
+            sets_globals: self.sets_globals,
+            user_words,
+            user_patterns,
+        };
+        let result = handle.call(|engine, error| {
             // SAFETY: all pointers in `init` are to C strings, or arrays of `variables` of them,
             // that live until the call returns.
             unsafe { sys::ts_engine_init(engine, &raw const init, error) }
-        })
-        .map_err(|failure| match init_error(failure) {
+        });
+        result.map_err(|failure| match init_error(failure) {
             Error::LanguageData { reason, .. } => {
-                Error::LanguageData { language: list.to_upstream(), reason }
+                let language = self.languages.to_string_lossy().into_owned();
+                Error::LanguageData { language, reason }
             }
             other => other,
         })
+    }
 }
 
 /// What fails while languages are loaded is the data's fault: nothing else has been given yet.

@@ -124,15 +124,15 @@ pub struct Progress {
 /// A recognition under control.
 pub(crate) struct Run<'a> {
     control: Control<'a>,
-    height: u32,
+    area: BoundingBox,
     stopped: Option<Error>,
     panic: Option<Box<dyn Any + Send>>,
 }
 
 impl<'a> Run<'a> {
-    /// The recognition of an image of `height` pixels.
-    pub(crate) fn start(control: Control<'a>, height: u32) -> Self {
-        Self { control, height, stopped: None, panic: None }
+    /// The recognition of that part of an image.
+    pub(crate) fn start(control: Control<'a>, area: BoundingBox) -> Self {
+        Self { control, area, stopped: None, panic: None }
     }
 
     /// The reason to stop, if there is one.
@@ -161,13 +161,14 @@ impl<'a> Run<'a> {
         }
         let Some(watch) = &mut self.control.progress else { return true };
         let edge = |pixels: i32| u32::try_from(pixels).unwrap_or_default();
-        let from_top = |pixels: i32| self.height.saturating_sub(edge(pixels));
+        let from_left = |pixels: i32| self.area.left.saturating_add(edge(pixels));
+        let from_top = |pixels: i32| self.area.bottom.saturating_sub(edge(pixels));
         let progress = Progress {
             percent: u8::try_from(progress.percent.clamp(0, 100)).unwrap_or_default(),
             next: BoundingBox {
-                left: edge(progress.left),
+                left: from_left(progress.left),
                 top: from_top(progress.top),
-                right: edge(progress.right),
+                right: from_left(progress.right),
                 bottom: from_top(progress.bottom),
             },
         };
@@ -183,7 +184,7 @@ impl<'a> Run<'a> {
 
 /// Asked by the shim before each word.
 pub(crate) unsafe extern "C" fn proceed(context: *mut c_void, progress: *const sys::ts_progress) -> bool {
-    // SAFETY: `context` is the run that `Engine::recognize_with` passed, borrowed by nobody else.
+    // SAFETY: `context` is the run that `Engine::run` passed, borrowed by nobody else.
     let run = unsafe { &mut *context.cast::<Run<'_>>() };
     // SAFETY: the shim passes a value that is valid until this function returns.
     run.proceed(unsafe { &*progress })

@@ -1,13 +1,15 @@
 //! The engine: languages loaded, ready to read one image after another.
 
+use std::collections::BTreeMap;
+use std::path::Path;
+
 use tesseract_sys as sys;
 
 use crate::control::{self, Control, Run};
-use crate::ffi::{Failure, Handle, c_string};
-use crate::language::Sources;
+use crate::ffi::{Failure, Handle};
 use crate::legacy;
-use crate::variable::Variable;
-use crate::{EngineBuilder, Error, Image, Page, PageSegMode, Result};
+use crate::variable::{Definition, PAGE_SEG_MODE};
+use crate::{BoundingBox, EngineBuilder, Error, Image, Page, PageSegMode, Result, VariableValue};
 
 /// Tesseract takes images of at most this many pixels a side.
 pub const MAX_SIDE: u32 = i16::MAX as u32;
@@ -31,8 +33,10 @@ pub struct Engine {
     handle: Handle,
     languages: Vec<String>,
     page_seg_mode: PageSegMode,
-    sources: Sources,
-    set_otherwise: bool,
+    /// What the engine was built from.
+    builder: EngineBuilder,
+    /// Variables that were set since, with what they were.
+    changes: BTreeMap<String, VariableValue>,
     /// For detection of orientation, where this one does not hold the model.
     pub(crate) osd: Option<Box<Self>>,
 }
@@ -44,19 +48,81 @@ impl Engine {
         EngineBuilder::default()
     }
 
-    pub(crate) fn new(handle: Handle, languages: Vec<String>, sources: Sources) -> Self {
-        Self { handle, languages, page_seg_mode: PageSegMode::Auto, sources, set_otherwise: false, osd: None }
+    pub(crate) fn new(handle: Handle, languages: Vec<String>, builder: EngineBuilder) -> Self {
+        Self {
+            handle,
+            languages,
+            page_seg_mode: PageSegMode::Auto,
+            builder,
+            changes: BTreeMap::new(),
+            osd: None,
+        }
     }
 
     /// What was set so far is what the engine was built with.
     pub(crate) fn with_these_settings(mut self) -> Self {
-        self.set_otherwise = false;
+        self.changes.clear();
         self
     }
 
-    /// Whether anything was set after the engine was built.
+    /// Whether anything is other than when the engine was built.
     pub(crate) fn was_set_otherwise(&self) -> bool {
-        self.set_otherwise
+        !self.changes.is_empty()
+    }
+
+    /// Keeps in mind what a variable was when the engine was built.
+    pub(crate) fn note_change(&mut self, name: &str, before: VariableValue, now: &VariableValue) {
+        if self.changes.get(name).unwrap_or(&before) == now {
+            self.changes.remove(name);
+        } else {
+            self.changes.entry(name.to_owned()).or_insert(before);
+        }
+    }
+
+    /// Variables that were set since the engine was built, with what they were.
+    pub(crate) fn changes(&self) -> BTreeMap<String, VariableValue> {
+        self.changes.clone()
+    }
+
+    pub(crate) fn handle(&self) -> &Handle {
+        &self.handle
+    }
+
+    /// What the engine has recognized.
+    pub(crate) fn page(&mut self) -> Page<'_> {
+        Page::new(&mut self.handle)
+    }
+
+    /// A builder of engines like this one, with the variables as they are now.
+    ///
+    /// ```
+    /// use tesseract_safe::Engine;
+    /// let mut engine = Engine::builder().language("eng").build()?;
+    /// engine.set_whitelist("0123456789")?;
+    /// let twin = engine.to_builder()?.build()?;
+    /// assert_eq!(twin.variable("tessedit_char_whitelist")?, "0123456789");
+    /// # Ok::<(), tesseract_safe::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Poisoned`] after an earlier failure.
+    pub fn to_builder(&self) -> Result<EngineBuilder> {
+        let mut builder = self.builder.clone().page_seg_mode(self.page_seg_mode);
+        for name in self.changes.keys().filter(|name| *name != PAGE_SEG_MODE) {
+            builder = builder.variable(name, self.variable_value(name)?);
+        }
+        Ok(builder)
+    }
+
+    /// Another engine like this one, with the variables as they are now. Languages are loaded anew; images and results are
+    /// not taken along.
+    ///
+    /// # Errors
+    ///
+    /// As [`EngineBuilder::build`].
+    pub fn try_clone(&self) -> Result<Self> {
+        self.to_builder()?.build()
     }
 
     /// Recognizes the text of an image.
@@ -69,12 +135,13 @@ impl Engine {
     /// Tesseract gives up on the page; [`Error::EngineFailed`] where it fails one of its own checks,
     /// after which this engine only returns [`Error::Poisoned`].
     pub fn recognize(&mut self, image: &Image) -> Result<Page<'_>> {
+        self.require_language()?;
         self.set_image(image)?;
         self.call(|engine, error| {
             // SAFETY: the engine is alive; without a function there is no context to keep alive.
             unsafe { sys::ts_engine_recognize(engine, None, std::ptr::null_mut(), error) }
         })?;
-        Ok(Page::new(&mut self.handle))
+        Ok(self.page())
     }
 
     /// Recognizes the text of an image under control: with a deadline, a token to cancel it, a report of progress.
@@ -101,22 +168,36 @@ impl Engine {
     /// # Ok::<(), tesseract_safe::Error>(())
     /// ```
     pub fn recognize_with(&mut self, image: &Image, control: Control<'_>) -> Result<Page<'_>> {
-        let mut run = Run::start(control, image.height());
+        let area = BoundingBox { left: 0, top: 0, right: image.width(), bottom: image.height() };
+        let run = Run::start(control, area);
         run.check()?;
         self.set_image(image)?;
+        match self.run(run) {
+            Ok(()) => Ok(self.page()),
+            Err(error) => {
+                self.clear_after(&error)?;
+                Err(error)
+            }
+        }
+    }
+
+    /// Recognizes what was set.
+    pub(crate) fn run(&mut self, mut run: Run<'_>) -> Result<()> {
+        self.require_language()?;
         let context: *mut Run<'_> = &raw mut run;
         let result = self.call(|engine, error| {
             // SAFETY: the engine is alive; `proceed` fits its type, and its context is the run above, to which nothing
             // else refers until the call returns.
             unsafe { sys::ts_engine_recognize(engine, Some(control::proceed), context.cast(), error) }
         });
-        match (run.end(), result) {
-            (Ok(()), Ok(())) => Ok(Page::new(&mut self.handle)),
-            (Ok(()), Err(error)) => Err(error),
-            (Err(stopped), _) => {
-                self.clear()?;
-                Err(stopped)
-            }
+        run.end().and(result)
+    }
+
+    /// Forgets half of a page.
+    pub(crate) fn clear_after(&mut self, error: &Error) -> Result<()> {
+        match error {
+            Error::Cancelled | Error::DeadlineExceeded => self.clear(),
+            _ => Ok(()),
         }
     }
 
@@ -160,73 +241,53 @@ impl Engine {
     /// without them; [`Error::LegacyLeftOut`] where the program was built without feature `legacy`;
     /// [`Error::LanguageData`] and [`Error::EngineModeUnavailable`] where the data of `osd` cannot be used.
     pub fn set_page_seg_mode(&mut self, mode: PageSegMode) -> Result<()> {
-        if mode.needs_osd() {
-            legacy::check_osd()?;
-        }
-        if mode.needs_osd() && self.handle.data().get("osd").is_none() {
-            return Err(Error::UnknownLanguage {
-                language: "osd".to_owned(),
-                searched: "in this engine, which was built for a mode without them".to_owned(),
-                available: self.sources.available(),
-            });
-        }
-        if mode.needs_osd() {
-            legacy::check_osd_data(self.handle.data())?;
-        }
-        self.set_variable("tessedit_pageseg_mode", mode.number())?;
+        self.check_page_seg_mode(mode)?;
+        let definition = Definition::find(&self.handle, PAGE_SEG_MODE)?;
+        self.put_variable(PAGE_SEG_MODE, definition, &mode.number().to_string())?;
         self.page_seg_mode = mode;
         Ok(())
     }
 
-    /// Sets one of Tesseract's variables for the images to come.
-    ///
-    /// Stands for `TessBaseAPI::SetVariable`. Variables that are globals of upstream's process are
-    /// kept apart by engine: an engine that has changed one runs its calls alone.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::UnknownVariable`], [`Error::VariableValue`], [`Error::VariableInitOnly`] for what
-    /// belongs into [`EngineBuilder::variable`], [`Error::VariableRefused`].
-    pub fn set_variable(&mut self, name: &str, value: impl ToString) -> Result<()> {
-        let value = value.to_string();
-        let variable = Variable::find(&self.handle, name)?;
-        variable.check(name, &value)?;
-        if variable.init_only {
-            return Err(Error::VariableInitOnly(name.to_owned()));
+    /// Whether this engine can do what the mode needs.
+    pub(crate) fn check_page_seg_mode(&self, mode: PageSegMode) -> Result<()> {
+        if !mode.needs_osd() {
+            return Ok(());
         }
-        let c_name = c_string(name, "the name of a variable")?;
-        let c_value = c_string(&value, "the value of a variable")?;
-        self.set_otherwise = true;
-        self.call(|engine, error| {
-            // SAFETY: the engine is alive, name and value are C strings.
-            unsafe { sys::ts_engine_set_variable(engine, c_name.as_ptr(), c_value.as_ptr(), error) }
-        })
+        legacy::check_osd()?;
+        self.require_language()?;
+        if self.handle.data().get("osd").is_none() {
+            return Err(Error::UnknownLanguage {
+                language: "osd".to_owned(),
+                searched: "in this engine, which was built for a mode without them".to_owned(),
+                available: self.available_languages(),
+            });
+        }
+        legacy::check_osd_data(self.handle.data())
     }
 
-    /// The value of one of Tesseract's variables, as upstream writes it.
+    /// The languages that were asked for, as upstream writes them: joined by `+`; empty for an engine without language.
     ///
-    /// Stands for `TessBaseAPI::GetVariableAsString`.
+    /// Stands for `TessBaseAPI::GetInitLanguagesAsString`.
+    #[must_use]
+    pub fn init_languages(&self) -> String {
+        self.builder.init_languages()
+    }
+
+    /// The languages that could have been loaded, sorted: those given, those of the folders, those built into the
+    /// program.
     ///
-    /// # Errors
+    /// Stands for `TessBaseAPI::GetAvailableLanguagesAsVector`.
+    #[must_use]
+    pub fn available_languages(&self) -> Vec<String> {
+        self.builder.available_languages()
+    }
+
+    /// The folder of language data that the engine was built with, if one was given.
     ///
-    /// [`Error::UnknownVariable`].
-    ///
-    /// ```
-    /// use tesseract_safe::Engine;
-    /// let engine = Engine::builder().variable("user_defined_dpi", 300).build()?;
-    /// assert_eq!(engine.variable("user_defined_dpi")?, "300");
-    /// # Ok::<(), tesseract_safe::Error>(())
-    /// ```
-    pub fn variable(&self, name: &str) -> Result<String> {
-        let c_name = c_string(name, "the name of a variable")?;
-        let value = self.handle.text(|engine, out, error| {
-            // SAFETY: the engine is alive, the name is a C string, `out` is a place to write to.
-            unsafe { sys::ts_engine_get_variable(engine, c_name.as_ptr(), out, error) }
-        });
-        value.map_err(|failure| match failure {
-            Failure::Refused(_) => Error::UnknownVariable(name.to_owned()),
-            Failure::Fatal(error) => error,
-        })
+    /// Stands for `TessBaseAPI::GetDatapath`.
+    #[must_use]
+    pub fn datapath(&self) -> Option<&Path> {
+        self.builder.datapath_given()
     }
 
     /// Forgets the last image and its results, and frees their memory; languages stay loaded.
@@ -249,16 +310,13 @@ impl Engine {
         self.handle.poisoned()
     }
 
-    pub(crate) fn handle(&self) -> &Handle {
-        &self.handle
-    }
-
     pub(crate) fn handle_mut(&mut self) -> &mut Handle {
         &mut self.handle
     }
 
-    pub(crate) fn sources(&self) -> &Sources {
-        &self.sources
+    /// A builder of an engine that detects orientation, with the data that this one was built from.
+    pub(crate) fn builder_of_osd(&self) -> EngineBuilder {
+        self.builder.of_osd()
     }
 
     fn call(

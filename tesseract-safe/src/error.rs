@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::decode::DecodeError;
-use crate::{EngineMode, MAX_SIDE};
+use crate::{BoundingBox, EngineMode, MAX_RESOLUTION, MAX_SIDE, MIN_RESOLUTION, VariableKind};
 
 /// What went wrong, and what to do about it.
 ///
@@ -75,6 +75,17 @@ pub enum Error {
         expected: &'static str,
     },
 
+    /// A variable was to be read as what it is not.
+    #[error("variable `{name}` holds a {kind}, not a {asked}")]
+    VariableType {
+        /// The variable.
+        name: String,
+        /// What it holds.
+        kind: VariableKind,
+        /// What was asked for.
+        asked: VariableKind,
+    },
+
     /// The variable is heeded only while an engine is built.
     #[error("variable `{0}` is heeded only while an engine is built; give it to the builder")]
     VariableInitOnly(String),
@@ -82,6 +93,37 @@ pub enum Error {
     /// The variable switches on a mode that is not for recognition.
     #[error("variable `{0}` belongs to training or to upstream's interactive viewer and cannot be set here")]
     VariableRefused(String),
+
+    /// A config file cannot be understood, or a config cannot be written as one.
+    #[error("line {line} of the config {reason}")]
+    ConfigSyntax {
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+
+    /// There is no built-in config of that name, and no file.
+    #[error("there is no config `{name}`; built in are {}", available.join(", "))]
+    UnknownConfig {
+        /// The name asked for.
+        name: String,
+        /// Names of the built-in configs.
+        available: Vec<String>,
+    },
+
+    /// The config switches on a mode that is not for recognition.
+    #[error("config `{0}` belongs to training or to upstream's interactive viewer and cannot be used here")]
+    ConfigRefused(String),
+
+    /// A word or pattern of the user cannot be given to Tesseract.
+    #[error("`{entry}` cannot be a user word or pattern: {reason}")]
+    UserWord {
+        /// The word or pattern.
+        entry: String,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
 
     /// An image cannot be decoded.
     #[error(transparent)]
@@ -120,6 +162,30 @@ pub enum Error {
         /// Why it cannot, with the range of a parameter, or in Leptonica's words.
         reason: String,
     },
+
+    /// A rectangle is empty or not inside the image.
+    #[error(
+        "the rectangle from {},{} to {},{} is empty or not inside the image of {width}x{height} pixels",
+        rectangle.left, rectangle.top, rectangle.right, rectangle.bottom
+    )]
+    OutsideImage {
+        /// The rectangle.
+        rectangle: BoundingBox,
+        /// Width of the image in pixels.
+        width: u32,
+        /// Height of the image in pixels.
+        height: u32,
+    },
+
+    /// A resolution is none that Tesseract believes.
+    #[error(
+        "{0} pixels per inch are no resolution; write a number from {MIN_RESOLUTION} to {MAX_RESOLUTION}"
+    )]
+    Resolution(u32),
+
+    /// The engine was built without a language and can only analyse layout.
+    #[error("this engine was built without a language, for layout analysis alone; build one with a language")]
+    NoLanguage,
 
     /// A [`CancelToken`](crate::CancelToken) was cancelled; the engine stays usable.
     #[error("recognition was cancelled")]

@@ -25,7 +25,7 @@ pub(crate) struct Sources {
 
 impl Sources {
     /// Folders to look in, first one first.
-    fn folders(&self) -> Vec<PathBuf> {
+    pub(crate) fn folders(&self) -> Vec<PathBuf> {
         let prefix = std::env::var_os("TESSDATA_PREFIX").filter(|value| !value.is_empty());
         self.datapath.clone().into_iter().chain(prefix.map(PathBuf::from)).collect()
     }
@@ -71,7 +71,7 @@ impl Sources {
 
     /// Loads the languages of a list and all that they ask for.
     pub(crate) fn load(&self, list: &LanguageList) -> Result<DataSet> {
-        let mut set = DataSet { entries: Vec::new(), settings: Vec::new() };
+        let mut set = DataSet::default();
         let mut wanted: Vec<(String, bool)> = list.wanted.iter().map(|name| (name.clone(), true)).collect();
         let mut next = 0;
         while let Some((name, asked_for)) = wanted.get(next).cloned() {
@@ -184,9 +184,11 @@ impl LanguageList {
 }
 
 /// The data that one engine reads from.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct DataSet {
     entries: Vec<(String, Bytes)>,
+    /// What is no language: the words of the user, which upstream does not share between engines.
+    files: Vec<(String, Bytes)>,
     /// Variables that the data set when they are loaded.
     settings: Vec<(String, String)>,
 }
@@ -203,9 +205,15 @@ impl DataSet {
         Ok(settings)
     }
 
-    /// The bytes of a language.
+    /// Adds what is no language; its name holds a dot, which those of languages do not.
+    pub(crate) fn add_file(&mut self, name: String, bytes: Vec<u8>) {
+        self.files.push((name, Cow::Owned(bytes)));
+    }
+
+    /// The bytes of a language, or of what was added beside.
     pub(crate) fn get(&self, language: &str) -> Option<&[u8]> {
-        self.entries.iter().find(|(name, _)| name == language).map(|(_, bytes)| &**bytes)
+        let mut all = self.entries.iter().chain(&self.files);
+        all.find(|(name, _)| name == language).map(|(_, bytes)| &**bytes)
     }
 
     /// Names of the variables that the data set.

@@ -43,6 +43,7 @@
 
 mod analysis;
 mod builder;
+mod config;
 mod control;
 mod decode;
 mod engine;
@@ -51,7 +52,9 @@ mod ffi;
 mod geometry;
 mod image;
 mod language;
+mod language_model;
 mod legacy;
+mod loaded;
 mod messages;
 mod mode;
 mod osd;
@@ -60,19 +63,23 @@ mod page;
 mod pages;
 mod pool;
 mod preprocess;
+mod resolution;
 mod results;
 mod traineddata;
+mod user_lists;
 mod variable;
 mod version;
 
 pub use analysis::{BlockOrientation, Component, ComponentOptions, Layout, TextDirection};
 pub use builder::EngineBuilder;
+pub use config::Config;
 pub use control::{CancelToken, Control, Progress};
 pub use decode::{DecodeError, Format, Limit, Limits, PixelLayout};
 pub use engine::{Engine, MAX_SIDE};
 pub use error::{Error, Result};
 pub use geometry::{Baseline, BoundingBox, Point};
 pub use image::Image;
+pub use loaded::Loaded;
 pub use mode::{EngineMode, PageSegMode};
 pub use osd::{Osd, Rotation};
 pub use output::{Document, Output};
@@ -80,9 +87,11 @@ pub use page::{Element, Page};
 pub use pages::Pages;
 pub use pool::{EnginePool, PooledEngine};
 pub use preprocess::{Binarization, Deskewed};
+pub use resolution::{MAX_RESOLUTION, MIN_RESOLUTION};
 pub use results::{
     Block, BlockInfo, BlockKind, Choice, Cursor, FontAttributes, Justification, Level, Line, Orientation,
     OwnedPage, Paragraph, ParagraphInfo, RowAttributes, Symbol, SymbolInfo, TextLineOrder, Word,
     WordDirection, WordInfo, WritingDirection,
 };
+pub use variable::{FromVariable, Variable, VariableKind, VariableValue};
 pub use version::{LEPTONICA_VERSION, TESSERACT_VERSION, simd_levels};

@@ -190,7 +190,7 @@ fn components_of_a_recognized_page() {
     assert_eq!(boxes, expected);
     assert_eq!(read.thresholded_image().unwrap().depth(), 1);
     assert_eq!(read.thresholded_scale().unwrap(), 1);
-    assert_eq!(read.resolution().unwrap(), 150);
+    assert_eq!(read.source_resolution().unwrap(), 150);
     assert!(read.text_direction().unwrap().unwrap().degrees().abs() < 1.0);
     assert_eq!(read.block_orientations().unwrap().len(), 1);
 }
@@ -213,11 +213,11 @@ fn the_resolution_is_that_of_the_image_unless_set() {
     let mut engine = engine();
     let mut page = image("one-line.png");
     page.set_resolution(150, 200);
-    assert_eq!(engine.analyse(&page).unwrap().resolution().unwrap(), 200);
+    assert_eq!(engine.analyse(&page).unwrap().source_resolution().unwrap(), 200);
     engine.set_variable("user_defined_dpi", 300).unwrap();
-    assert_eq!(engine.analyse(&page).unwrap().resolution().unwrap(), 300);
+    assert_eq!(engine.analyse(&page).unwrap().source_resolution().unwrap(), 300);
     engine.set_variable("user_defined_dpi", -3).unwrap();
-    assert_eq!(engine.analyse(&page).unwrap().resolution().unwrap(), 0);
+    assert_eq!(engine.analyse(&page).unwrap().source_resolution().unwrap(), 0);
 }
 
 #[test]
@@ -248,7 +248,7 @@ fn pages_without_text_have_no_components() {
                 }
             }
             layout.thresholded_image().unwrap();
-            layout.resolution().unwrap();
+            layout.source_resolution().unwrap();
             layout.text_direction().unwrap();
             layout.block_orientations().unwrap();
             layout.recognize().unwrap();

@@ -182,7 +182,7 @@ fn variables_are_set_and_read_back() {
 
 #[test]
 fn process_wide_variables_stay_with_their_engine() {
-    let name = "textord_noise_debug";
+    let name = "textord_debug_xheights";
     let plain = engine();
     let default = plain.variable(name).unwrap();
     assert_eq!(default, "0");

@@ -106,7 +106,7 @@ fn how_few_characters_are_too_few_can_be_set() {
         assert!(engine.detect_orientation(&few).unwrap().is_some());
         engine.set_variable("min_characters_to_try", 200).unwrap();
         assert_eq!(engine.detect_orientation(&few).unwrap(), None);
-        for number in [i32::MIN, -1, 0, 1, 2, i32::MAX] {
+        for number in [i32::MIN + 1, -1, 0, 1, 2, i32::MAX] {
             engine.set_variable("min_characters_to_try", number).unwrap();
             for page in [&few, &white(10, 10)] {
                 engine.detect_orientation(page).unwrap();

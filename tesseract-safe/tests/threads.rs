@@ -31,7 +31,7 @@ fn threads_share_an_image_and_read_the_same() {
                     // One of them changes a process-wide variable and must not disturb the rest.
                     let builder = Engine::builder().variable("user_defined_dpi", 200);
                     let builder =
-                        if number == 0 { builder.variable("textord_noise_sizelimit", 0.9) } else { builder };
+                        if number == 0 { builder.variable("textord_underline_offset", 0.2) } else { builder };
                     let mut engine = builder.build().unwrap();
                     (0..3).map(|_| engine.recognize(line).unwrap().text().unwrap()).collect::<Vec<_>>()
                 })

@@ -123,6 +123,9 @@ const WARM: &[&str] = &["ccmain", "ccstruct", "textord"];
 /// The file in which the legacy engine spends its time.
 const LEGACY_MATCHER: &str = "intmatcher.cpp";
 
+/// The file that reads lists of words; `shim/upstream/prelude.h` knows what to do with it.
+const LISTS: &str = "trie.cpp";
+
 /// The one file for which upstream asks for relaxed floating point.
 const FAST_MATH: &str = "dotproduct.cpp";
 
@@ -181,6 +184,9 @@ fn place(file: &Path, arch: &str) -> Place {
     }
     if name == FAST_MATH {
         return Place::Alone(&["-O3", "-ffast-math"]);
+    }
+    if name == LISTS {
+        return Place::Alone(&["-DTESSERACT_SAFE_READS_LISTS"]);
     }
     match X86.iter().find(|(file, _)| *file == name) {
         Some((_, flags)) if arch == "x86_64" => Place::Alone(flags),

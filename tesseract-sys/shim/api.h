@@ -49,6 +49,7 @@ class Api : public tesseract::TessBaseAPI {
   void require_variables() {
     if (tesseract_ == nullptr) SetVariable("", "");
   }
+  bool has_image() { return tesseract_ != nullptr && GetInputImage() != nullptr; }
   bool recognized() const { return page_res_ != nullptr; }
   // As against analysed alone.
   bool read() const { return recognition_done_; }

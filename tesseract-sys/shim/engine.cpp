@@ -4,6 +4,8 @@
 #include <memory>
 
 #include "inside.h"
+#include "rectangle.h"
+#include "user_lists.h"
 
 namespace tesseract_safe {
 namespace {
@@ -29,12 +31,14 @@ void load(ts_engine *engine, const ts_init &init) {
     names.push_back(Text(init.names[i]));
     values.push_back(Text(init.values[i]));
   }
+  UserLists lists(engine, init, &names, &values);
   engine->api.SetInputName("");
   engine->api.SetOutputName("");
   const int result =
       engine->api.Init(engine->data_set.c_str(), 0, init.languages, static_cast<tesseract::OcrEngineMode>(init.oem),
                        nullptr, 0, &names, &values, false, read_data);
   if (result != 0) throw Failed("no language could be loaded");
+  engine->has_languages = true;
 }
 
 // Asks before each word whether to go on.
@@ -93,6 +97,18 @@ bool read_data(FileName path, Bytes *data) {
   resize(data, size);
   std::memcpy(&(*data)[0], bytes, size);
   return true;
+}
+
+Named read_named(const char *name, std::string *bytes) {
+  ts_engine *engine = current;
+  if (engine == nullptr) return Named::kElsewhere;
+  const std::string prefix = engine->data_set + "/";
+  if (std::strncmp(name, prefix.c_str(), prefix.size()) != 0) return Named::kElsewhere;
+  const char *found = nullptr;
+  size_t size = 0;
+  if (!engine->reader(engine->context, name + prefix.size(), &found, &size)) return Named::kAbsent;
+  bytes->assign(found, size);
+  return Named::kRead;
 }
 
 }  // namespace tesseract_safe
@@ -154,6 +170,7 @@ ts_status ts_engine_loaded_languages(ts_engine *engine, char **out, ts_error *er
 ts_status ts_engine_set_image(ts_engine *engine, Pix *pix, ts_error *error) {
   return guard(error, [&] {
     Call call(engine, Call::kShared);
+    engine->rectangle = {};
     // Upstream takes a PNG's alpha channel away in the image that it is given; ours is const.
     const bool changes_input = pixGetSpp(pix) == 4 && pixGetInputFormat(pix) == IFF_PNG;
     Pix *image = changes_input ? pixCopy(nullptr, pix) : pix;
@@ -169,9 +186,11 @@ ts_status ts_engine_set_image(ts_engine *engine, Pix *pix, ts_error *error) {
 
 ts_status ts_engine_recognize(ts_engine *engine, ts_progress_fn proceed, void *context, ts_error *error) {
   return guard(error, [&] {
+    if (!engine->has_languages) throw Failed("the engine has no language to recognize");
     const bool loads_more = engine->data_sets_globals && engine->api.wants_osd();
     Call call(engine, loads_more ? Call::kAlone : Call::kShared);
     tesseract_safe::Monitor monitor(proceed, context);
+    tesseract_safe::RectangleAsInput input(engine);
     if (engine->api.Recognize(proceed == nullptr ? nullptr : &monitor) != 0) {
       throw Failed("the page could not be recognized");
     }

@@ -19,6 +19,12 @@ struct ts_engine {
   bool data_sets_globals = false;
   // Prefix of the names by which upstream asks for data.
   std::string data_set;
+  // Whether there are languages to recognize with.
+  bool has_languages = false;
+  // The part of the image to recognize; no width where it is all of it.
+  struct {
+    int left, top, width, height;
+  } rectangle{};
 };
 
 namespace tesseract_safe {
@@ -45,5 +51,11 @@ std::unique_ptr<tesseract::PageIterator> page_iterator(ts_engine *engine);
 
 // The reader that upstream gets: it asks the engine whose call runs on this thread.
 bool read_data(FileName path, Bytes *data);
+
+// What became of a name: not below the data set of the engine whose call runs, or asked of its reader.
+enum class Named { kElsewhere, kAbsent, kRead };
+
+// Reads what is no language by its name below the data set.
+Named read_named(const char *name, std::string *bytes);
 
 }  // namespace tesseract_safe

@@ -18,9 +18,26 @@ pthread_rwlock_t process_lock = PTHREAD_RWLOCK_INITIALIZER;
 // Whoever waits to be alone holds this, so that a stream of others cannot keep it waiting for ever.
 pthread_mutex_t queue = PTHREAD_MUTEX_INITIALIZER;
 
+// Upstream reads numbers as they are written here, whatever the locale is.
+void put(const std::string &name, const Value &value) {
+  Api &api = any_engine();
+  if (value.kind == TS_VARIABLE_STRING) {
+    api.SetVariable(name.c_str(), value.text.c_str());
+    return;
+  }
+  std::ostringstream text;
+  text.imbue(std::locale::classic());
+  text.precision(std::numeric_limits<double>::max_digits10);
+  text << value.number;
+  api.SetVariable(name.c_str(), text.str().c_str());
+}
+
+bool same(const Value &left, const Value &right) { return left.number == right.number && left.text == right.text; }
+
+}  // namespace
+
 // Upstream prints numbers with six digits when it is asked for text, so each kind is asked for as what it is.
-Value get(const std::string &name, ts_variable_kind kind) {
-  const Api &api = any_engine();
+Value get(const Api &api, const std::string &name, ts_variable_kind kind) {
   Value value{kind, 0, {}};
   bool found = false;
   switch (kind) {
@@ -50,24 +67,6 @@ Value get(const std::string &name, ts_variable_kind kind) {
   return value;
 }
 
-// Upstream reads numbers as they are written here, whatever the locale is.
-void put(const std::string &name, const Value &value) {
-  Api &api = any_engine();
-  if (value.kind == TS_VARIABLE_STRING) {
-    api.SetVariable(name.c_str(), value.text.c_str());
-    return;
-  }
-  std::ostringstream text;
-  text.imbue(std::locale::classic());
-  text.precision(std::numeric_limits<double>::max_digits10);
-  text << value.number;
-  api.SetVariable(name.c_str(), text.str().c_str());
-}
-
-bool same(const Value &left, const Value &right) { return left.number == right.number && left.text == right.text; }
-
-}  // namespace
-
 Api &any_engine() {
   // Never destroyed: other objects of the library may be gone by then.
   static Api &api = *[] {
@@ -90,7 +89,7 @@ void Globals::set(const std::string &name, const Value &value) {
 
 void Globals::swap() {
   for (auto &entry : overrides_) {
-    Value current = get(entry.name, entry.value.kind);
+    Value current = get(any_engine(), entry.name, entry.value.kind);
     put(entry.name, entry.value);
     entry.value = current;
   }
@@ -99,7 +98,7 @@ void Globals::swap() {
 Globals Globals::snapshot() {
   Globals all;
   for (const auto &variable : global_variables()) {
-    all.overrides_.push_back({variable.name, get(variable.name, variable.kind)});
+    all.overrides_.push_back({variable.name, get(any_engine(), variable.name, variable.kind)});
   }
   return all;
 }
@@ -107,7 +106,7 @@ Globals Globals::snapshot() {
 Globals Globals::restore() const {
   Globals changes;
   for (const auto &entry : overrides_) {
-    Value now = get(entry.name, entry.value.kind);
+    Value now = get(any_engine(), entry.name, entry.value.kind);
     if (same(now, entry.value)) continue;
     changes.overrides_.push_back({entry.name, now});
     put(entry.name, entry.value);

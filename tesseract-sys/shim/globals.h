@@ -15,6 +15,11 @@ struct Value {
   std::string text;
 };
 
+class Api;
+
+// The value of a variable of that kind, in full precision; throws Failed where there is none.
+Value get(const Api &api, const std::string &name, ts_variable_kind kind);
+
 // An engine's own value of a process-wide variable.
 struct Override {
   std::string name;

@@ -23,6 +23,9 @@ struct GlobalVariable {
 // Throws Failed where there is no such variable.
 ts_variable describe_variable(const char *name);
 
+// What upstream prints of all variables: a line each of name, value and description, with tabs between.
+std::string printed_variables(const Api &api);
+
 // All variables of the process; the list never changes. It must be asked for before the first engine is used.
 const std::vector<GlobalVariable> &global_variables();
 

@@ -161,6 +161,14 @@ ts_status ts_iterator_block(const ts_iterator *iterator, ts_block *out, bool *fo
     tesseract::WritingDirection writing_direction;
     tesseract::TextlineOrder textline_order;
     iterator->page->Orientation(&orientation, &writing_direction, &textline_order, &out->deskew_angle);
+#ifdef DISABLED_LEGACY_ENGINE
+    // Upstream does not set the direction of ordinary blocks then, which it tells as vertical and upside down.
+    if (writing_direction == tesseract::WRITING_DIRECTION_TOP_TO_BOTTOM) {
+      orientation = tesseract::ORIENTATION_PAGE_UP;
+      writing_direction = tesseract::WRITING_DIRECTION_LEFT_TO_RIGHT;
+      textline_order = tesseract::TEXTLINE_ORDER_TOP_TO_BOTTOM;
+    }
+#endif
     out->kind = iterator->page->BlockType();
     out->orientation = orientation;
     out->writing_direction = writing_direction;

@@ -76,6 +76,8 @@ typedef struct ts_init {
   size_t variables;
   /* Whether any of the data's own settings, or any of `names`, is process-wide. */
   bool sets_globals;
+  /* Whether the reader has the user's words (".user-words") and patterns (".user-patterns"), a line each. */
+  bool user_words, user_patterns;
 } ts_init;
 
 /* Loads languages. May be called once per engine. */
@@ -232,6 +234,48 @@ typedef struct ts_orientation {
 /* Only for an engine whose first language is osd, or a model of the legacy engine. The results of the image set last are
  * gone. `script` is "" where nothing was found. */
 ts_status ts_engine_detect_orientation(ts_engine *engine, ts_orientation *out, char **script, ts_error *error);
+/* ---- Control: variables, a part of the image, what the languages know. ---- */
+
+/* A variable as upstream lists it. Texts are valid during the call only; numbers hold whole numbers and truth values
+ * too, and texts are "" for them. */
+typedef struct ts_variable_entry {
+  const char *name, *description;
+  ts_variable variable;
+  double number, default_number;
+  const char *text, *default_text;
+} ts_variable_entry;
+
+/* Must not unwind, nor call the shim. */
+typedef void (*ts_variable_fn)(void *context, const ts_variable_entry *entry);
+
+/* Visits all variables in upstream's order, or the one of that name; TS_FAILED where there is none. */
+ts_status ts_engine_visit_variables(ts_engine *engine, const char *name, ts_variable_fn visit, void *context,
+                                    ts_error *error);
+
+/* What upstream prints of all variables. */
+ts_status ts_engine_print_variables(ts_engine *engine, char **out, ts_error *error);
+
+/* Makes the part of the image that is recognized next; results are gone. In pixels, origin top left. TS_FAILED without an
+ * image, and where the part is empty or not inside of it. */
+ts_status ts_engine_set_rectangle(ts_engine *engine, int left, int top, int width, int height, ts_error *error);
+
+/* Pixels per inch of the image that was set. TS_FAILED without an image. */
+ts_status ts_engine_set_resolution(ts_engine *engine, int ppi, ts_error *error);
+
+/* Makes an engine for layout analysis alone, instead of ts_engine_init. ts_engine_recognize fails. */
+ts_status ts_engine_init_without_language(ts_engine *engine, ts_error *error);
+
+/* Whether the dictionaries of the first language have the word. */
+ts_status ts_engine_is_valid_word(ts_engine *engine, const char *word, bool *out, ts_error *error);
+
+/* How many dictionaries the first language uses. */
+ts_status ts_engine_dictionaries(ts_engine *engine, int *out, ts_error *error);
+
+/* A character of the first language; `id` must be below the size of its character set. */
+ts_status ts_engine_character(ts_engine *engine, int id, char **out, ts_error *error);
+
+/* Forgets what the legacy engine learned from pages. */
+ts_status ts_engine_forget_adaption(ts_engine *engine, ts_error *error);
 
 #ifdef __cplusplus
 }

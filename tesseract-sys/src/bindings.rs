@@ -60,6 +60,9 @@ pub type ts_component_fn = ::core::option::Option<
 pub type ts_block_fn = ::core::option::Option<
     unsafe extern "C" fn(context: *mut ::core::ffi::c_void, quarters: ::core::ffi::c_int, vertical: bool),
 >;
+pub type ts_variable_fn = ::core::option::Option<
+    unsafe extern "C" fn(context: *mut ::core::ffi::c_void, entry: *const ts_variable_entry),
+>;
 pub type ts_point_fn =
     ::core::option::Option<unsafe extern "C" fn(context: *mut ::core::ffi::c_void, x: f32, y: f32)>;
 pub type ts_choice_fn = ::core::option::Option<
@@ -185,6 +188,8 @@ pub struct ts_init {
     pub values: *const *const ::core::ffi::c_char,
     pub variables: usize,
     pub sets_globals: bool,
+    pub user_words: bool,
+    pub user_patterns: bool,
 }
 #[repr(C)]
 #[derive(Debug, Copy, Clone)]
@@ -241,6 +246,17 @@ pub struct ts_orientation {
     pub degrees: ::core::ffi::c_int,
     pub orientation_confidence: f32,
     pub script_confidence: f32,
+}
+#[repr(C)]
+#[derive(Debug, Copy, Clone)]
+pub struct ts_variable_entry {
+    pub name: *const ::core::ffi::c_char,
+    pub description: *const ::core::ffi::c_char,
+    pub variable: ts_variable,
+    pub number: f64,
+    pub default_number: f64,
+    pub text: *const ::core::ffi::c_char,
+    pub default_text: *const ::core::ffi::c_char,
 }
 #[repr(C)]
 #[derive(Debug)]
@@ -463,6 +479,8 @@ const _: () = {
     ["Offset of field: ts_init::values"][::core::mem::offset_of!(ts_init, values) - 32usize];
     ["Offset of field: ts_init::variables"][::core::mem::offset_of!(ts_init, variables) - 40usize];
     ["Offset of field: ts_init::sets_globals"][::core::mem::offset_of!(ts_init, sets_globals) - 48usize];
+    ["Offset of field: ts_init::user_words"][::core::mem::offset_of!(ts_init, user_words) - 49usize];
+    ["Offset of field: ts_init::user_patterns"][::core::mem::offset_of!(ts_init, user_patterns) - 50usize];
 };
 pub const TS_VARIABLE_INT: ts_variable_kind = 0;
 pub const TS_VARIABLE_BOOL: ts_variable_kind = 1;
@@ -543,6 +561,23 @@ const _: () = {
         [::core::mem::offset_of!(ts_orientation, orientation_confidence) - 8usize];
     ["Offset of field: ts_orientation::script_confidence"]
         [::core::mem::offset_of!(ts_orientation, script_confidence) - 12usize];
+};
+#[allow(clippy::unnecessary_operation, clippy::identity_op)]
+const _: () = {
+    ["Size of ts_variable_entry"][::core::mem::size_of::<ts_variable_entry>() - 56usize];
+    ["Alignment of ts_variable_entry"][::core::mem::align_of::<ts_variable_entry>() - 8usize];
+    ["Offset of field: ts_variable_entry::name"][::core::mem::offset_of!(ts_variable_entry, name) - 0usize];
+    ["Offset of field: ts_variable_entry::description"]
+        [::core::mem::offset_of!(ts_variable_entry, description) - 8usize];
+    ["Offset of field: ts_variable_entry::variable"]
+        [::core::mem::offset_of!(ts_variable_entry, variable) - 16usize];
+    ["Offset of field: ts_variable_entry::number"]
+        [::core::mem::offset_of!(ts_variable_entry, number) - 24usize];
+    ["Offset of field: ts_variable_entry::default_number"]
+        [::core::mem::offset_of!(ts_variable_entry, default_number) - 32usize];
+    ["Offset of field: ts_variable_entry::text"][::core::mem::offset_of!(ts_variable_entry, text) - 40usize];
+    ["Offset of field: ts_variable_entry::default_text"]
+        [::core::mem::offset_of!(ts_variable_entry, default_text) - 48usize];
 };
 #[allow(clippy::unnecessary_operation, clippy::identity_op)]
 const _: () = {
@@ -1371,6 +1406,50 @@ unsafe extern "C" {
         script: *mut *mut ::core::ffi::c_char,
         error: *mut ts_error,
     ) -> ts_status;
+    pub fn ts_engine_visit_variables(
+        engine: *mut ts_engine,
+        name: *const ::core::ffi::c_char,
+        visit: ts_variable_fn,
+        context: *mut ::core::ffi::c_void,
+        error: *mut ts_error,
+    ) -> ts_status;
+    pub fn ts_engine_print_variables(
+        engine: *mut ts_engine,
+        out: *mut *mut ::core::ffi::c_char,
+        error: *mut ts_error,
+    ) -> ts_status;
+    pub fn ts_engine_set_rectangle(
+        engine: *mut ts_engine,
+        left: ::core::ffi::c_int,
+        top: ::core::ffi::c_int,
+        width: ::core::ffi::c_int,
+        height: ::core::ffi::c_int,
+        error: *mut ts_error,
+    ) -> ts_status;
+    pub fn ts_engine_set_resolution(
+        engine: *mut ts_engine,
+        ppi: ::core::ffi::c_int,
+        error: *mut ts_error,
+    ) -> ts_status;
+    pub fn ts_engine_init_without_language(engine: *mut ts_engine, error: *mut ts_error) -> ts_status;
+    pub fn ts_engine_is_valid_word(
+        engine: *mut ts_engine,
+        word: *const ::core::ffi::c_char,
+        out: *mut bool,
+        error: *mut ts_error,
+    ) -> ts_status;
+    pub fn ts_engine_dictionaries(
+        engine: *mut ts_engine,
+        out: *mut ::core::ffi::c_int,
+        error: *mut ts_error,
+    ) -> ts_status;
+    pub fn ts_engine_character(
+        engine: *mut ts_engine,
+        id: ::core::ffi::c_int,
+        out: *mut *mut ::core::ffi::c_char,
+        error: *mut ts_error,
+    ) -> ts_status;
+    pub fn ts_engine_forget_adaption(engine: *mut ts_engine, error: *mut ts_error) -> ts_status;
     pub fn ts_iterator_create(
         engine: *mut ts_engine,
         out: *mut *mut ts_iterator,

@@ -173,7 +173,7 @@ impl<'engine> Layout<'engine> {
     ///
     /// [`Error::Poisoned`](crate::Error::Poisoned) after an earlier failure.
     pub fn thresholded_scale(&self) -> Result<u32> {
-        resolution(self.handle).map(|(_, scale)| scale)
+        crate::resolution::get(self.handle).map(|(_, scale)| scale)
     }
 
     /// The vertical resolution that analysis went by, in pixels per inch: that of the image or of variable
@@ -184,8 +184,8 @@ impl<'engine> Layout<'engine> {
     /// # Errors
     ///
     /// [`Error::Poisoned`](crate::Error::Poisoned) after an earlier failure.
-    pub fn resolution(&self) -> Result<u32> {
-        resolution(self.handle).map(|(resolution, _)| resolution)
+    pub fn source_resolution(&self) -> Result<u32> {
+        crate::resolution::get(self.handle).map(|(resolution, _)| resolution)
     }
 
     /// The line below the first line of text; none where there is no text.
@@ -237,16 +237,4 @@ pub(crate) fn thresholded(handle: &Handle) -> Result<Image> {
         .map_err(recognition_error)?;
     // SAFETY: the call succeeded, so `pix` is a copy that the shim made and gave away.
     unsafe { Image::from_pix(pix) }.ok_or(crate::Error::OutOfMemory)
-}
-
-/// Vertical resolution, and scale of the binary image.
-fn resolution(handle: &Handle) -> Result<(u32, u32)> {
-    let (mut resolution, mut scale) = (0, 0);
-    handle
-        .call(|engine, error| {
-            // SAFETY: the engine is alive, the others are places to write to.
-            unsafe { sys::ts_engine_resolution(engine, &raw mut resolution, &raw mut scale, error) }
-        })
-        .map_err(recognition_error)?;
-    Ok((u32::try_from(resolution).unwrap_or_default(), u32::try_from(scale).unwrap_or_default()))
 }

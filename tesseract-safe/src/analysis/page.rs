@@ -46,19 +46,7 @@ impl Page<'_> {
     ///
     /// [`Error::Poisoned`](crate::Error::Poisoned) after an earlier failure.
     pub fn thresholded_scale(&self) -> Result<u32> {
-        super::resolution(self.handle()).map(|(_, scale)| scale)
-    }
-
-    /// The vertical resolution that layout analysis went by, in pixels per inch: that of the image or of variable
-    /// `user_defined_dpi`, or 70 where neither can be believed.
-    ///
-    /// Stands for `TessBaseAPI::GetSourceYResolution`.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Poisoned`](crate::Error::Poisoned) after an earlier failure.
-    pub fn resolution(&self) -> Result<u32> {
-        super::resolution(self.handle()).map(|(resolution, _)| resolution)
+        crate::resolution::get(self.handle()).map(|(_, scale)| scale)
     }
 
     /// The line below the first line of text; none where there is no text.

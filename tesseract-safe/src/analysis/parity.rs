@@ -168,7 +168,7 @@ fn text_directions_and_resolutions_are_those_of_upstream() {
         let ours = layout.text_direction().unwrap().unwrap();
         assert_eq!(ours.slope, -slope, "{name}");
         assert_eq!(ours.offset, page.height().cast_signed() - offset, "{name}");
-        assert_eq!(layout.resolution().unwrap().cast_signed(), resolution, "{name}");
+        assert_eq!(layout.source_resolution().unwrap().cast_signed(), resolution, "{name}");
         assert_eq!(layout.thresholded_scale().unwrap().cast_signed(), scale, "{name}");
     }
 }

@@ -1,7 +1,7 @@
 //! What an engine tells of orientation and script.
 
 use super::{Osd, detect};
-use crate::{Engine, EngineBuilder, Error, Image, PageSegMode, Result, legacy};
+use crate::{Engine, Error, Image, Result, legacy};
 
 /// Variables of an engine that detection goes by.
 const SETTINGS: [&str; 2] = ["min_characters_to_try", "user_defined_dpi"];
@@ -48,12 +48,7 @@ impl Engine {
         }
         let mut engine = match self.osd.take() {
             Some(engine) => engine,
-            None => Box::new(
-                EngineBuilder::with_sources(self.sources().clone())
-                    .language("osd")
-                    .page_seg_mode(PageSegMode::OsdOnly)
-                    .build()?,
-            ),
+            None => Box::new(self.builder_of_osd().build()?),
         };
         let result = SETTINGS
             .into_iter()
@@ -68,7 +63,8 @@ impl Engine {
     }
 
     /// Sets how far an orientation must be ahead of all others before a page is turned upright for recognition; 7 unless
-    /// set. Heeded in [`PageSegMode::AutoOsd`] and [`PageSegMode::SparseTextOsd`], where text that seems to be upside
+    /// set. Heeded in [`PageSegMode::AutoOsd`](crate::PageSegMode::AutoOsd) and
+    /// [`PageSegMode::SparseTextOsd`](crate::PageSegMode::SparseTextOsd), where text that seems to be upside
     /// down by less than this is left as it is. [`detect_orientation`](Self::detect_orientation) does not go by it.
     ///
     /// Stands for `TessBaseAPI::set_min_orientation_margin`.

@@ -140,7 +140,8 @@ impl<'a> Container<'a> {
         Ok(())
     }
 
-    fn unicharset(&self, component: Component) -> Result<usize, String> {
+    /// How many characters a character set has.
+    pub(crate) fn unicharset(&self, component: Component) -> Result<usize, String> {
         let bytes = self.component(component).unwrap_or_default();
         unicharset::check(bytes).map_err(|reason| format!("its character set {reason}"))
     }

@@ -1,10 +1,6 @@
 // Variables by experiment: each is changed through one engine and looked at through another.
-#include <cstdio>
-#include <cstdlib>
 #include <locale>
 #include <map>
-#include <memory>
-#include <new>
 #include <sstream>
 
 #include "api.h"
@@ -72,19 +68,6 @@ bool probe(Api &changed, const Api &watched, const char *name, ts_variable *out)
   return true;
 }
 
-// A name begins each line of what upstream prints; other lines begin with what is no name.
-std::string printed_variables(const Api &api) {
-  char *text = nullptr;
-  size_t length = 0;
-  std::FILE *stream = open_memstream(&text, &length);
-  if (stream == nullptr) throw std::bad_alloc();
-  api.PrintVariables(stream);
-  const bool whole = std::fclose(stream) == 0;
-  std::unique_ptr<char, void (*)(void *)> owned(text, std::free);
-  if (!whole || text == nullptr) throw std::bad_alloc();
-  return std::string(text, length);
-}
-
 // For an instant variables of the process have other values. The first engine asks for the table when it is made, so
 // that no other runs meanwhile.
 const std::map<std::string, ts_variable> &table() {
@@ -93,6 +76,7 @@ const std::map<std::string, ts_variable> &table() {
     Api watched;
     watched.require_variables();
     std::map<std::string, ts_variable> all;
+    // A name begins each line of what upstream prints; other lines begin with what is no name.
     std::istringstream lines(printed_variables(changed));
     for (std::string line; std::getline(lines, line);) {
       const std::string name = line.substr(0, line.find('\t'));
