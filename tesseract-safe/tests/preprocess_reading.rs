@@ -105,8 +105,7 @@ fn a_noisy_skewed_negative_reads_better() {
         _ => level,
     });
     let bad = bad.rotate(4.0).unwrap().invert().unwrap();
-    let (before, after) = rates(&bad, "headings.png", |image| {
-        image.invert()?.median(3)?.deskew().map(|upright| upright.image)
-    });
+    let (before, after) =
+        rates(&bad, "headings.png", |image| image.invert()?.median(3)?.deskew().map(|upright| upright.image));
     assert!(after < before && after < 5.0, "{before:.1} % before, {after:.1} % after");
 }
