@@ -32,13 +32,14 @@ pub struct Image {
 // SAFETY: the image is the only owner of its Pix, whose reference count never leaves 1, and
 // Leptonica keeps no tie to a thread.
 unsafe impl Send for Image {}
-// SAFETY: through a shared reference the Pix is only read; the shim copies it before Tesseract,
-// which changes the image that it is given, gets to see it.
+// SAFETY: through a shared reference the Pix is only read: the shim copies it before Tesseract, and
+// `preprocess` before Leptonica's functions, both of which change the image that they are given (if
+// only its reference count for a while), get to see it. Copying and cropping read.
 unsafe impl Sync for Image {}
 
 impl Image {
-    /// Reads an image file: PNG, JPEG, TIFF (the first page), BMP, GIF (the first frame), PNM,
-    /// WebP, told apart by their content.
+    /// Reads an image file: PNG, JPEG, TIFF (the first page; [`Pages`](crate::Pages) has them all), BMP, GIF
+    /// (the first frame), PNM, WebP and, with feature `jp2`, JPEG 2000, told apart by their content.
     ///
     /// Stands for Leptonica's `pixRead`.
     ///
@@ -261,6 +262,7 @@ fn input_format(format: Option<Format>, alpha: bool) -> c_int {
         Some(Format::Gif) => sys::IFF_GIF,
         Some(Format::Pnm) => sys::IFF_PNM,
         Some(Format::WebP) => sys::IFF_WEBP,
+        Some(Format::Jp2) => sys::IFF_JP2,
         None if alpha => sys::IFF_PNG,
         None => sys::IFF_UNKNOWN,
     }

@@ -33,6 +33,7 @@
 //!   variant (`docs/languages.md` of the repository).
 //! * `legacy` (default): Tesseract's engine before the LSTM, and with it the detection of orientation and
 //!   script; without it programs are smaller.
+//! * `jp2`: reads JPEG 2000 too.
 //! * `system`: links an installed Tesseract 4.1 or 5.x and Leptonica 1.80 or newer, found by pkg-config, and
 //!   compiles no upstream source. The text is then that of the installed release. Tesseract's failed internal checks
 //!   end the process, and its messages go to standard error: see `docs/boundary.md` of the repository.

@@ -17,6 +17,8 @@ pub const IFF_TIFF: c_int = 4;
 pub const IFF_PNM: c_int = 11;
 /// File format of an image: GIF.
 pub const IFF_GIF: c_int = 13;
+/// File format of an image: JPEG 2000.
+pub const IFF_JP2: c_int = 14;
 /// File format of an image: WebP.
 pub const IFF_WEBP: c_int = 15;
 

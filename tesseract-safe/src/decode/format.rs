@@ -20,6 +20,8 @@ pub enum Format {
     Pnm,
     /// WebP, lossy and lossless, but not animated.
     WebP,
+    /// JPEG 2000, in a JP2 file or bare; with feature `jp2`.
+    Jp2,
 }
 
 impl Format {
@@ -38,6 +40,11 @@ impl Format {
                 Some(Format::Pnm)
             }
             [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(Format::WebP),
+            [0, 0, 0, 12, b'j', b'P', b' ', b' ', ..] | [0xff, 0x4f, 0xff, 0x51, ..]
+                if cfg!(feature = "jp2") =>
+            {
+                Some(Format::Jp2)
+            }
             _ => None,
         }
     }
@@ -53,6 +60,7 @@ impl fmt::Display for Format {
             Format::Gif => "GIF",
             Format::Pnm => "PNM",
             Format::WebP => "WebP",
+            Format::Jp2 => "JPEG 2000",
         })
     }
 }
@@ -62,7 +70,9 @@ pub(super) fn other_kind(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
         [b'%', b'P', b'D', b'F', ..] => Some("a PDF document; render its pages to images first"),
         [b'%', b'!', b'P', b'S', ..] => Some("a PostScript document; render it to images first"),
-        [0, 0, 0, 12, b'j', b'P', ..] | [0xff, 0x4f, 0xff, 0x51, ..] => Some("JPEG 2000"),
+        [0, 0, 0, 12, b'j', b'P', ..] | [0xff, 0x4f, 0xff, 0x51, ..] => {
+            Some("JPEG 2000, for which feature `jp2` is needed")
+        }
         [0xff, 0x0a, ..] | [0, 0, 0, 12, b'J', b'X', b'L', b' ', ..] => Some("JPEG XL"),
         [_, _, _, _, b'f', b't', b'y', b'p', b'a', b'v', b'i', ..] => Some("AVIF"),
         [_, _, _, _, b'f', b't', b'y', b'p', b'h' | b'm', ..] => Some("HEIF"),

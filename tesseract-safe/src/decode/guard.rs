@@ -1,9 +1,9 @@
-//! A fence around the one dependency that panics.
+//! A fence around the dependencies that panic.
 
 use super::{DecodeError, Format};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// Runs the JPEG decoder, in whose way of upsampling some damaged files fail an assertion.
+/// Runs a decoder: that of JPEG, in whose way of upsampling some damaged files fail an assertion, or that of JPEG 2000.
 ///
 /// The known cause is refused beforehand ([`super::jpeg::check_stream`]); this is for causes yet unknown. In
 /// a program that is built to abort when it panics it cannot help. What `decode` borrows is given up after
@@ -13,7 +13,7 @@ pub(super) fn guarded<T>(
     decode: impl FnOnce() -> Result<T, DecodeError>,
 ) -> Result<T, DecodeError> {
     catch_unwind(AssertUnwindSafe(decode))
-        .unwrap_or_else(|_| Err(DecodeError::corrupt(format, "the JPEG decoder panicked")))
+        .unwrap_or_else(|_| Err(DecodeError::corrupt(format, "its decoder panicked")))
 }
 
 #[test]

@@ -22,6 +22,8 @@ mod exif;
 mod format;
 mod gif;
 mod guard;
+#[cfg(feature = "jp2")]
+mod jp2;
 mod jpeg;
 mod limits;
 mod orient;
@@ -69,6 +71,11 @@ fn decode_page(bytes: &[u8], directory: Option<u64>, limits: &Limits) -> Result<
         Some(Format::Gif) => gif::decode(bytes, limits),
         Some(Format::Pnm) => pnm::decode(bytes, limits),
         Some(Format::WebP) => webp::decode(bytes, limits),
+        #[cfg(feature = "jp2")]
+        Some(Format::Jp2) => jp2::decode(bytes, limits),
+        // Never detected.
+        #[cfg(not(feature = "jp2"))]
+        Some(Format::Jp2) => Err(DecodeError::unknown(bytes)),
         None => Err(DecodeError::unknown(bytes)),
     }
 }

@@ -106,3 +106,73 @@ fn colour_finer_than_light_is_refused() {
     let error = refuse(&file);
     assert!(matches!(error, DecodeError::Unsupported { format: Format::Jpeg, .. }), "{error}");
 }
+
+/// A block of 8 x 8 pixels of one colour, of four components, with an Adobe segment.
+fn inks(transform: u8, stored: [u8; 4]) -> Vec<u8> {
+    let mut file = vec![0xff, 0xd8];
+    let mut segment = |marker: u8, body: &[u8]| {
+        file.extend([0xff, marker]);
+        file.extend((body.len() as u16 + 2).to_be_bytes());
+        file.extend(body);
+    };
+    segment(0xee, &[b"Adobe\0\x64\0\0\0\0", &[transform][..]].concat());
+    segment(0xdb, &[&[0][..], &[1; 64]].concat());
+    let components: Vec<u8> = (1..=4).flat_map(|id| [id, 0x11, 0]).collect();
+    segment(0xc0, &[&[8, 0, 8, 0, 8, 4][..], &components].concat());
+    // Twelve codes of four bits for the mean, which say how many bits follow; one of one bit, for nothing more.
+    let lengths =
+        |at: usize, count: u8| -> Vec<u8> { (1..=16).map(|n| if n == at { count } else { 0 }).collect() };
+    segment(0xc4, &[&[0x00][..], &lengths(4, 12), &(0..12).collect::<Vec<u8>>()].concat());
+    segment(0xc4, &[&[0x10][..], &lengths(1, 1), &[0]].concat());
+    let selected: Vec<u8> = (1..=4).flat_map(|id| [id, 0]).collect();
+    segment(0xda, &[&[4][..], &selected, &[0, 63, 0]].concat());
+    let mut bits = String::new();
+    for value in stored {
+        let mean = (i32::from(value) - 128) * 8;
+        let count = 32 - mean.unsigned_abs().leading_zeros() as usize;
+        bits += &format!("{count:04b}");
+        let amplitude = if mean < 0 { mean + (1 << count) - 1 } else { mean };
+        if count > 0 {
+            bits += &format!("{amplitude:0count$b}");
+        }
+        bits.push('0');
+    }
+    while bits.len() % 8 != 0 {
+        bits.push('1');
+    }
+    for byte in bits.as_bytes().chunks(8) {
+        let byte = byte.iter().fold(0, |value, &bit| value << 1 | (bit - b'0'));
+        file.push(byte);
+        if byte == 0xff {
+            file.push(0);
+        }
+    }
+    file.extend([0xff, 0xd9]);
+    file
+}
+
+#[test]
+fn inks_are_light_where_adobe_stores_them() {
+    let colour = |transform, stored| {
+        let raster = read(&inks(transform, stored));
+        assert_eq!(shape(&raster), (8, 8, 32, 3));
+        let [r, g, b, _] = raster.words()[0].to_be_bytes();
+        [r, g, b]
+    };
+    let close = |a: [u8; 3], b: [u8; 3]| a.iter().zip(b).all(|(a, b)| a.abs_diff(b) <= 2);
+    for (stored, expected) in [
+        ([255, 0, 255, 255], [255, 0, 255]),
+        ([255, 255, 255, 0], [0, 0, 0]),
+        ([255, 255, 255, 255], [255, 255, 255]),
+        ([200, 100, 50, 128], [100, 50, 25]),
+    ] {
+        let cmyk = colour(0, stored);
+        assert!(close(cmyk, expected), "{stored:?}: {cmyk:?}");
+    }
+    // YCCK: the negative of light, two of colour, and black. Without colour it is gray.
+    for (light, black, expected) in [(0, 255, 255), (100, 255, 155), (255, 255, 0), (0, 0, 0), (0, 100, 100)]
+    {
+        let ycck = colour(2, [light, 128, 128, black]);
+        assert!(close(ycck, [expected; 3]), "{light} {black}: {ycck:?}");
+    }
+}
