@@ -3,7 +3,7 @@
 use tesseract_sys as sys;
 
 use crate::control::{self, Control, Run};
-use crate::ffi::{Failure, Handle, c_string};
+use crate::ffi::{Failure, Handle, Original, c_string};
 use crate::language::Sources;
 use crate::legacy;
 use crate::variable::Variable;
@@ -119,10 +119,12 @@ impl Engine {
     }
 
     fn set_image(&mut self, image: &Image) -> Result<()> {
+        self.handle.original = Original::default();
         let (width, height) = (image.width(), image.height());
         if width > MAX_SIDE || height > MAX_SIDE {
             return Err(Error::ImageTooLarge { width, height });
         }
+        self.handle.original = Original::of(image)?;
         let pix = image.as_ptr();
         self.call(|engine, error| {
             // SAFETY: the engine and the image are alive; the shim copies the image and does not
@@ -230,6 +232,7 @@ impl Engine {
     ///
     /// [`Error::Poisoned`] after an earlier failure.
     pub fn clear(&mut self) -> Result<()> {
+        self.handle.original = Original::default();
         self.call(|engine, error| {
             // SAFETY: the engine is alive.
             unsafe { sys::ts_engine_clear(engine, error) }

@@ -166,6 +166,39 @@ typedef void (*ts_element_fn)(void *context, const ts_element *element);
 /* Visits the page's elements in reading order; `level` is a TessPageIteratorLevel. */
 ts_status ts_engine_visit(ts_engine *engine, int level, ts_element_fn visit, void *context, ts_error *error);
 
+/* Searchable PDF. */
+
+/* Where letters stand, in pixels of the image, origin top left: from the first to the last letter of a text that runs
+ * from left to right, in whatever way the page is turned. */
+typedef struct ts_baseline {
+  int x1, y1, x2, y2;
+} ts_baseline;
+
+/* A word and where it is. Boxes as in ts_element. */
+typedef struct ts_placed_word {
+  const char *text;
+  size_t text_length;
+  int left, top, right, bottom;
+  ts_baseline baseline;
+  ts_baseline line_baseline;
+  /* A tesseract::WritingDirection of the block. */
+  int writing_direction;
+  /* A StrongScriptDirection of the word. */
+  int direction;
+  bool starts_block;
+  bool starts_line;
+} ts_placed_word;
+
+/* Must not unwind. The word is valid during the call only. */
+typedef void (*ts_placed_word_fn)(void *context, const ts_placed_word *word);
+
+/* Visits the page's words in reading order. */
+ts_status ts_engine_visit_placed_words(ts_engine *engine, ts_placed_word_fn visit, void *context, ts_error *error);
+
+/* The image of the recognized page as the engine has it, to be read until the engine is next called to change, and its
+ * vertical resolution in pixels per inch as the engine took it. */
+ts_status ts_engine_input(ts_engine *engine, struct Pix **pix, int *resolution, ts_error *error);
+
 /* Names of the SIMD levels that the processor has and the library uses, separated by spaces; empty where an installed
  * library does not tell. */
 const char *ts_simd_levels(void);

@@ -55,6 +55,9 @@ pub type ts_output = ::core::ffi::c_uint;
 pub type ts_element_fn = ::core::option::Option<
     unsafe extern "C" fn(context: *mut ::core::ffi::c_void, element: *const ts_element),
 >;
+pub type ts_placed_word_fn = ::core::option::Option<
+    unsafe extern "C" fn(context: *mut ::core::ffi::c_void, word: *const ts_placed_word),
+>;
 #[repr(C)]
 #[derive(Debug)]
 pub struct TessResultRenderer {
@@ -137,6 +140,30 @@ pub struct ts_element {
     pub top: ::core::ffi::c_int,
     pub right: ::core::ffi::c_int,
     pub bottom: ::core::ffi::c_int,
+    pub starts_line: bool,
+}
+#[repr(C)]
+#[derive(Debug, Copy, Clone)]
+pub struct ts_baseline {
+    pub x1: ::core::ffi::c_int,
+    pub y1: ::core::ffi::c_int,
+    pub x2: ::core::ffi::c_int,
+    pub y2: ::core::ffi::c_int,
+}
+#[repr(C)]
+#[derive(Debug, Copy, Clone)]
+pub struct ts_placed_word {
+    pub text: *const ::core::ffi::c_char,
+    pub text_length: usize,
+    pub left: ::core::ffi::c_int,
+    pub top: ::core::ffi::c_int,
+    pub right: ::core::ffi::c_int,
+    pub bottom: ::core::ffi::c_int,
+    pub baseline: ts_baseline,
+    pub line_baseline: ts_baseline,
+    pub writing_direction: ::core::ffi::c_int,
+    pub direction: ::core::ffi::c_int,
+    pub starts_block: bool,
     pub starts_line: bool,
 }
 pub const OEM_TESSERACT_ONLY: TessOcrEngineMode = 0;
@@ -259,6 +286,39 @@ const _: () = {
     ["Offset of field: ts_element::right"][::core::mem::offset_of!(ts_element, right) - 28usize];
     ["Offset of field: ts_element::bottom"][::core::mem::offset_of!(ts_element, bottom) - 32usize];
     ["Offset of field: ts_element::starts_line"][::core::mem::offset_of!(ts_element, starts_line) - 36usize];
+};
+#[allow(clippy::unnecessary_operation, clippy::identity_op)]
+const _: () = {
+    ["Size of ts_baseline"][::core::mem::size_of::<ts_baseline>() - 16usize];
+    ["Alignment of ts_baseline"][::core::mem::align_of::<ts_baseline>() - 4usize];
+    ["Offset of field: ts_baseline::x1"][::core::mem::offset_of!(ts_baseline, x1) - 0usize];
+    ["Offset of field: ts_baseline::y1"][::core::mem::offset_of!(ts_baseline, y1) - 4usize];
+    ["Offset of field: ts_baseline::x2"][::core::mem::offset_of!(ts_baseline, x2) - 8usize];
+    ["Offset of field: ts_baseline::y2"][::core::mem::offset_of!(ts_baseline, y2) - 12usize];
+};
+#[allow(clippy::unnecessary_operation, clippy::identity_op)]
+const _: () = {
+    ["Size of ts_placed_word"][::core::mem::size_of::<ts_placed_word>() - 80usize];
+    ["Alignment of ts_placed_word"][::core::mem::align_of::<ts_placed_word>() - 8usize];
+    ["Offset of field: ts_placed_word::text"][::core::mem::offset_of!(ts_placed_word, text) - 0usize];
+    ["Offset of field: ts_placed_word::text_length"]
+        [::core::mem::offset_of!(ts_placed_word, text_length) - 8usize];
+    ["Offset of field: ts_placed_word::left"][::core::mem::offset_of!(ts_placed_word, left) - 16usize];
+    ["Offset of field: ts_placed_word::top"][::core::mem::offset_of!(ts_placed_word, top) - 20usize];
+    ["Offset of field: ts_placed_word::right"][::core::mem::offset_of!(ts_placed_word, right) - 24usize];
+    ["Offset of field: ts_placed_word::bottom"][::core::mem::offset_of!(ts_placed_word, bottom) - 28usize];
+    ["Offset of field: ts_placed_word::baseline"]
+        [::core::mem::offset_of!(ts_placed_word, baseline) - 32usize];
+    ["Offset of field: ts_placed_word::line_baseline"]
+        [::core::mem::offset_of!(ts_placed_word, line_baseline) - 48usize];
+    ["Offset of field: ts_placed_word::writing_direction"]
+        [::core::mem::offset_of!(ts_placed_word, writing_direction) - 64usize];
+    ["Offset of field: ts_placed_word::direction"]
+        [::core::mem::offset_of!(ts_placed_word, direction) - 68usize];
+    ["Offset of field: ts_placed_word::starts_block"]
+        [::core::mem::offset_of!(ts_placed_word, starts_block) - 72usize];
+    ["Offset of field: ts_placed_word::starts_line"]
+        [::core::mem::offset_of!(ts_placed_word, starts_line) - 73usize];
 };
 unsafe extern "C" {
     pub fn pixBackgroundNormSimple(pixs: *mut PIX, pixim: *mut PIX, pixg: *mut PIX) -> *mut PIX;
@@ -944,6 +1004,18 @@ unsafe extern "C" {
         level: ::core::ffi::c_int,
         visit: ts_element_fn,
         context: *mut ::core::ffi::c_void,
+        error: *mut ts_error,
+    ) -> ts_status;
+    pub fn ts_engine_visit_placed_words(
+        engine: *mut ts_engine,
+        visit: ts_placed_word_fn,
+        context: *mut ::core::ffi::c_void,
+        error: *mut ts_error,
+    ) -> ts_status;
+    pub fn ts_engine_input(
+        engine: *mut ts_engine,
+        pix: *mut *mut Pix,
+        resolution: *mut ::core::ffi::c_int,
         error: *mut ts_error,
     ) -> ts_status;
     pub fn ts_simd_levels() -> *const ::core::ffi::c_char;

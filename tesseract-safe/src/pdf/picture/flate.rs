@@ -1,0 +1,152 @@
+//! Rows deflated, plain or as differences from their neighbours, whichever takes less.
+
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
+
+/// Rows that are tried, in so many places, before the choice.
+const TRIED: u32 = 24;
+const PLACES: u32 = 4;
+
+/// Deflates rows, and says whether they are differences. Samples that may be alike are `distance` bytes apart; without it
+/// rows stay plain.
+pub(super) fn encode(
+    height: u32,
+    distance: Option<usize>,
+    read: impl Fn(u32, &mut Vec<u8>),
+) -> (Vec<u8>, bool) {
+    let sample = |distance| {
+        let rows = (0..PLACES).flat_map(|place| {
+            let start = u64::from(height) * u64::from(place) / u64::from(PLACES);
+            (start as u32..height).take(TRIED as usize)
+        });
+        deflate(rows, distance, Compression::new(6), &read).len()
+    };
+    let distance = distance.filter(|distance| sample(Some(*distance)) < sample(None));
+    (deflate(0..height, distance, Compression::new(9), &read), distance.is_some())
+}
+
+fn deflate(
+    rows: impl Iterator<Item = u32>,
+    distance: Option<usize>,
+    level: Compression,
+    read: impl Fn(u32, &mut Vec<u8>),
+) -> Vec<u8> {
+    let mut encoder = ZlibEncoder::new(Vec::new(), level);
+    let (mut row, mut above) = (Vec::new(), Vec::new());
+    let mut best = Vec::new();
+    for y in rows {
+        read(y, &mut row);
+        // Writing to memory does not fail.
+        let _ = match distance {
+            None => encoder.write_all(&row),
+            Some(distance) => {
+                above.resize(row.len(), 0);
+                filter(&row, &above, distance, &mut best);
+                encoder.write_all(&best)
+            }
+        };
+        std::mem::swap(&mut row, &mut above);
+    }
+    encoder.finish().unwrap_or_default()
+}
+
+/// The five ways of PNG to predict a sample from those to the left, above, and above to the left.
+const FILTERS: [fn(u8, u8, u8) -> u8; 5] = [
+    |_, _, _| 0,
+    |left, _, _| left,
+    |_, above, _| above,
+    |left, above, _| u8::midpoint(left, above),
+    |left, above, corner| {
+        let [a, b, c] = [left, above, corner].map(i16::from);
+        let distance = |value: i16| (a + b - c - value).abs();
+        match (distance(a), distance(b), distance(c)) {
+            (da, db, dc) if da <= db && da <= dc => left,
+            (_, db, dc) if db <= dc => above,
+            _ => corner,
+        }
+    },
+];
+
+/// Puts the differences that are least into `best`, after the number of their filter.
+fn filter(row: &[u8], above: &[u8], distance: usize, best: &mut Vec<u8>) {
+    let mut least = u64::MAX;
+    let mut differences = Vec::with_capacity(row.len() + 1);
+    for (number, predict) in (0..).zip(FILTERS) {
+        differences.clear();
+        differences.push(number);
+        let (left, corner) =
+            (std::iter::repeat_n(&0, distance).chain(row), std::iter::repeat_n(&0, distance).chain(above));
+        let neighbours = left.zip(above).zip(corner);
+        differences.extend(
+            row.iter().zip(neighbours).map(|(value, ((a, b), c))| value.wrapping_sub(predict(*a, *b, *c))),
+        );
+        let sum = differences[1..].iter().map(|byte| u64::from(byte.cast_signed().unsigned_abs())).sum();
+        if sum < least {
+            least = sum;
+            std::mem::swap(best, &mut differences);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// What a reader makes of it.
+    fn decode(data: &[u8], row: usize, distance: Option<usize>) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        flate2::read::ZlibDecoder::new(data).read_to_end(&mut bytes).unwrap();
+        let Some(distance) = distance else { return bytes };
+        let mut rows: Vec<Vec<u8>> = vec![vec![0; row]];
+        for line in bytes.chunks(row + 1) {
+            let above = rows.last().unwrap();
+            let mut values: Vec<u8> = Vec::new();
+            for x in 0..row {
+                let before = |values: &[u8]| x.checked_sub(distance).map_or(0, |x| values[x]);
+                let predicted = FILTERS[usize::from(line[0])](before(&values), above[x], before(above));
+                values.push(line[1 + x].wrapping_add(predicted));
+            }
+            rows.push(values);
+        }
+        rows[1..].concat()
+    }
+
+    proptest! {
+        #[test]
+        fn every_byte_comes_back(
+            row in 1..30usize,
+            distance in 1..4usize,
+            bytes in proptest::collection::vec(any::<u8>(), 0..600),
+        ) {
+            let height = bytes.len() / row;
+            let bytes = &bytes[..height * row];
+            let read = |y: u32, out: &mut Vec<u8>| {
+                out.clear();
+                out.extend_from_slice(&bytes[y as usize * row..][..row]);
+            };
+            for distance in [None, Some(distance)] {
+                let data = deflate(0..height as u32, distance, Compression::new(6), read);
+                prop_assert_eq!(decode(&data, row, distance), bytes);
+                let (data, predicted) = encode(height as u32, distance, read);
+                prop_assert_eq!(decode(&data, row, distance.filter(|_| predicted)), bytes);
+            }
+        }
+    }
+
+    #[test]
+    fn the_choice_is_the_smaller_one() {
+        let slope =
+            |y: u32, out: &mut Vec<u8>| *out = (0..400u32).map(|x| (x * x / 97 + y * 3) as u8).collect();
+        let (_, predicted) = encode(300, Some(1), slope);
+        assert!(predicted);
+        let words = |y: u32, out: &mut Vec<u8>| *out = [0, 255, 9, 200].repeat(100 + y as usize % 2 * 0);
+        let (_, predicted) = encode(300, Some(1), words);
+        assert!(!predicted);
+    }
+}

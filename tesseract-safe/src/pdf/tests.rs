@@ -1,0 +1,1 @@
+//! Documents of lines that are made up.
