@@ -60,7 +60,6 @@ pub struct PdfDocument<W> {
 #[derive(Clone, Copy)]
 struct Frame {
     tree: Ref,
-    fonts: Ref,
     node: Ref,
 }
 
@@ -138,7 +137,7 @@ impl<W: Write> PdfDocument<W> {
                 .count(count(nodes.iter().map(|node| node.pages).sum()));
             debug_assert_eq!(pages, nodes.iter().map(|node| node.pages).sum::<usize>());
         })?;
-        self.fonts.write(&mut self.file, frame.fonts)?;
+        self.fonts.write(&mut self.file)?;
 
         let info = self.file.reserve()?;
         let title = metadata::title(&self.options);
@@ -241,7 +240,9 @@ impl<W: Write> PdfDocument<W> {
         }
         let scale = |points: f64, pixels: u32| (points / f64::from(pixels)) as f32;
         content.transform([scale(width, sheet.width), 0.0, 0.0, scale(height, sheet.height), 0.0, 0.0]);
-        text::write(&mut content, &sheet.lines, count(sheet.height as usize), &mut self.fonts);
+        let height_in_pixels = count(sheet.height as usize);
+        let fonts = text::write(&mut content, &sheet.lines, height_in_pixels, &mut self.fonts.chars);
+        let fonts = self.fonts.of_page(&fonts, &mut self.file)?;
         let content = deflate(&content.finish());
         self.file.stream(contents, &content, |stream| {
             stream.filter(pdf_writer::Filter::FlateDecode);
@@ -255,7 +256,11 @@ impl<W: Write> PdfDocument<W> {
             }
             page.contents(contents);
             let mut resources = page.resources();
-            resources.pair(Name(b"Font"), frame.fonts);
+            let mut names = resources.fonts();
+            for (name, font) in &fonts {
+                names.pair(Name(name.as_bytes()), *font);
+            }
+            names.finish();
             if let Some((id, _)) = picture {
                 resources.x_objects().pair(Name(b"I"), id);
             }
@@ -272,8 +277,8 @@ impl<W: Write> PdfDocument<W> {
             Some(frame) => Ok(frame),
             None => {
                 self.file.begin()?;
-                let (tree, fonts, node) = (self.file.reserve()?, self.file.reserve()?, self.file.reserve()?);
-                Ok(*self.frame.insert(Frame { tree, fonts, node }))
+                let (tree, node) = (self.file.reserve()?, self.file.reserve()?);
+                Ok(*self.frame.insert(Frame { tree, node }))
             }
         }
     }

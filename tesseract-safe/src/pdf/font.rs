@@ -33,35 +33,67 @@ pub(super) struct Reach {
 }
 
 impl Reach {
-    /// The reach nearest to these parts of the font's size.
-    pub(super) fn of(ascent: f64, descent: f64) -> Self {
-        let steps = |part: f64, least: u16| {
-            (part * f64::from(STEPS)).round().clamp(least.into(), MAX_STEPS.into()) as u16
+    /// The reach nearest to these lengths of letters of a size, all in pixels: within one, unless letters are large.
+    pub(super) fn of(ascent: f64, descent: f64, size: f64) -> Self {
+        // Small letters need no fine steps, and fewer fonts.
+        let grain = (60.0 / size).floor().clamp(1.0, 4.0);
+        let steps = |length: f64, least: f64| {
+            let grains = (length / size * f64::from(STEPS) / grain).round();
+            (grains * grain).clamp(least, MAX_STEPS.into()) as u16
         };
-        Self { ascent: steps(ascent, 1), descent: steps(descent, 0) }
+        Self { ascent: steps(ascent, 1.0), descent: steps(descent, 0.0) }
     }
 }
 
-/// The fonts of a document.
+/// The fonts of a document, which are written in the end.
 #[derive(Debug, Default)]
 pub(super) struct Fonts {
-    reaches: BTreeMap<Reach, usize>,
+    refs: BTreeMap<Reach, Ref>,
     pub(super) chars: Chars,
 }
 
-impl Fonts {
-    /// The name that pages have for the font of this reach.
+/// The fonts of a page, each by its place in the list.
+///
+/// Readers load all that a page names, so it names what it uses.
+#[derive(Debug, Default)]
+pub(super) struct PageFonts {
+    reaches: Vec<Reach>,
+}
+
+impl PageFonts {
+    /// The name that the page has for the font of this reach.
     pub(super) fn name(&mut self, reach: Reach) -> String {
-        let next = self.reaches.len();
-        self.reaches.entry(reach).or_insert(next).to_string()
+        let place = self.reaches.iter().position(|known| *known == reach);
+        let place = place.unwrap_or_else(|| {
+            self.reaches.push(reach);
+            self.reaches.len() - 1
+        });
+        place.to_string()
+    }
+}
+
+impl Fonts {
+    /// The fonts of a page with their names.
+    pub(super) fn of_page<W: Write>(
+        &mut self,
+        page: &PageFonts,
+        file: &mut File<W>,
+    ) -> Result<Vec<(String, Ref)>> {
+        let mut fonts = Vec::new();
+        for (place, reach) in page.reaches.iter().enumerate() {
+            let font = match self.refs.get(reach) {
+                Some(font) => *font,
+                None => *self.refs.entry(*reach).or_insert(file.reserve()?),
+            };
+            fonts.push((place.to_string(), font));
+        }
+        Ok(fonts)
     }
 
-    /// Writes all fonts; `fonts` becomes the dictionary of them by name.
-    pub(super) fn write<W: Write>(&self, file: &mut File<W>, fonts: Ref) -> Result<()> {
-        if self.reaches.is_empty() {
-            return file.object(fonts, |chunk| {
-                chunk.indirect(fonts).dict();
-            });
+    /// Writes all fonts.
+    pub(super) fn write<W: Write>(&self, file: &mut File<W>) -> Result<()> {
+        if self.refs.is_empty() {
+            return Ok(());
         }
         let (program, glyphs, to_unicode) = (file.reserve()?, file.reserve()?, file.reserve()?);
         let bytes = true_type();
@@ -72,9 +104,8 @@ impl Fonts {
         file.deflated(glyphs, &[0, 1].repeat(self.chars.codes()), |_| {})?;
         file.deflated(to_unicode, self.chars.to_unicode().as_bytes(), |_| {})?;
 
-        let mut names = Vec::new();
-        for (&reach, index) in &self.reaches {
-            let (font, descendant, descriptor) = (file.reserve()?, file.reserve()?, file.reserve()?);
+        for (&reach, &font) in &self.refs {
+            let (descendant, descriptor) = (file.reserve()?, file.reserve()?);
             file.object(font, |chunk| {
                 let mut font = chunk.type0_font(font);
                 font.base_font(NAME).encoding_predefined(Name(b"Identity-H"));
@@ -99,14 +130,8 @@ impl Fonts {
                 font.bbox(Rect::new(0.0, descent, WIDTH.into(), ascent)).italic_angle(0.0);
                 font.ascent(ascent).descent(descent).cap_height(ascent).stem_v(80.0).font_file2(program);
             })?;
-            names.push((index.to_string(), font));
         }
-        file.object(fonts, |chunk| {
-            let mut dict = chunk.indirect(fonts).dict();
-            for (name, font) in &names {
-                dict.pair(Name(name.as_bytes()), *font);
-            }
-        })
+        Ok(())
     }
 }
 
@@ -205,15 +230,21 @@ mod tests {
 
     #[test]
     fn reaches_are_near_and_bounded() {
-        assert_eq!(Reach::of(0.76, 0.24), Reach { ascent: 30, descent: 10 });
-        assert_eq!(Reach::of(-3.0, f64::NAN), Reach { ascent: 1, descent: 0 });
-        assert_eq!(Reach::of(9.0, 9.0), Reach { ascent: 72, descent: 72 });
+        assert_eq!(Reach::of(76.0, 24.0, 100.0), Reach { ascent: 30, descent: 10 });
+        assert_eq!(Reach::of(-3.0, -7.0, 20.0), Reach { ascent: 1, descent: 0 });
+        assert_eq!(Reach::of(900.0, 900.0, 9.0), Reach { ascent: 72, descent: 72 });
+        for size in 5..60 {
+            let size = f64::from(size);
+            let ascent = Reach::of(0.77 * size, 0.0, size).ascent;
+            let error = f64::from(ascent) / f64::from(STEPS) * size - 0.77 * size;
+            assert!(error.abs() <= 0.76, "{size}: {error}");
+        }
     }
 
     #[test]
     fn equal_reaches_are_one_font() {
-        let mut fonts = Fonts::default();
-        let names = [(0.7, 0.2), (0.7, 0.0), (0.701, 0.199)].map(|(a, d)| fonts.name(Reach::of(a, d)));
+        let mut page = PageFonts::default();
+        let names = [(70.0, 20.0), (70.0, 0.0), (70.1, 19.9)].map(|(a, d)| page.name(Reach::of(a, d, 100.0)));
         assert_eq!(names, ["0", "1", "0"]);
     }
 }

@@ -3,7 +3,8 @@
 use pdf_writer::types::TextRenderingMode;
 use pdf_writer::{Content, Name, Str};
 
-use super::font::{Fonts, Reach, WIDTH};
+use super::chars::Chars;
+use super::font::{PageFonts, Reach, WIDTH};
 use super::words::{Baseline, TextLine, TextWord};
 
 /// The size of type is as much larger than what its taller words rise above the baseline.
@@ -17,9 +18,10 @@ const LEVEL_SLOPE: f64 = 0.1;
 const LEAST_GAP: f64 = 0.16;
 
 /// Adds invisible words to a page whose units are pixels, origin bottom left of an image of this height.
-pub(super) fn write(content: &mut Content, lines: &[TextLine], height: i32, fonts: &mut Fonts) {
+pub(super) fn write(content: &mut Content, lines: &[TextLine], height: i32, chars: &mut Chars) -> PageFonts {
+    let mut fonts = PageFonts::default();
     if lines.is_empty() {
-        return;
+        return fonts;
     }
     content.begin_text().set_text_rendering_mode(TextRenderingMode::Invisible);
     let mut pen = Pen { content, height: f64::from(height), font: None, scaling: 100.0, place: None };
@@ -30,33 +32,34 @@ pub(super) fn write(content: &mut Content, lines: &[TextLine], height: i32, font
         rest = after;
         debug_assert!(!first.words.is_empty());
         for (line, size) in block.iter().zip(sizes(block)) {
-            write_line(&mut pen, line, size, fonts);
+            write_line(&mut pen, line, size, &mut fonts, chars);
         }
     }
     content.end_text();
+    fonts
 }
 
-fn write_line(pen: &mut Pen<'_>, line: &TextLine, size: f64, fonts: &mut Fonts) {
+fn write_line(pen: &mut Pen<'_>, line: &TextLine, size: f64, fonts: &mut PageFonts, chars: &mut Chars) {
     let frame = Frame::of(&line.baseline);
     let base = Straight::of(&frame, &line.baseline, size);
     let last = line.words.len() - 1;
     let mut boxes: Vec<_> = line.words.iter().map(|word| frame.turn_box(word.bounding_box)).collect();
     move_apart(&mut boxes, &line.words, size);
     for (index, word) in line.words.iter().enumerate() {
-        let mut codes: Vec<u16> = word.text.trim().chars().filter_map(|c| fonts.chars.code(c)).collect();
+        let mut codes: Vec<u16> = word.text.trim().chars().filter_map(|c| chars.code(c)).collect();
         let letters = codes.len();
         if letters == 0 {
             continue;
         }
         if index < last {
-            codes.extend(fonts.chars.code(' '));
+            codes.extend(chars.code(' '));
         }
         let [left, top, right, bottom] = boxes[index];
         let (at_left, at_right) = base.under(left, right);
         // Of a slanting word the box is higher than the letters.
         let ascent = (at_left.min(at_right) - top) * base.cosine;
         let descent = (bottom - at_left.max(at_right)) * base.cosine;
-        let font = fonts.name(Reach::of(ascent / size, descent / size));
+        let font = fonts.name(Reach::of(ascent, descent, size));
         let length = ((right - left) / base.cosine).max(1.0);
         let natural = letters as f64 * size * f64::from(WIDTH) / 1000.0;
 
