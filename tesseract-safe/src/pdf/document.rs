@@ -69,13 +69,13 @@ struct Node {
 }
 
 /// A page without its objects: all that can fail in the engine has not.
-struct Sheet<'a> {
-    lines: Vec<words::TextLine>,
-    width: u32,
-    height: u32,
+pub(super) struct Sheet<'a> {
+    pub(super) lines: Vec<words::TextLine>,
+    pub(super) width: u32,
+    pub(super) height: u32,
     /// Pixels per inch.
-    resolution: (f64, f64),
-    picture: Option<Picture<'a>>,
+    pub(super) resolution: (f64, f64),
+    pub(super) picture: Option<Picture<'a>>,
 }
 
 impl<W: Write> PdfDocument<W> {
@@ -216,7 +216,7 @@ impl<W: Write> PdfDocument<W> {
         Ok(Sheet { lines, width, height, resolution, picture })
     }
 
-    fn add_parts(&mut self, sheet: &Sheet<'_>) -> Result<()> {
+    pub(super) fn add_parts(&mut self, sheet: &Sheet<'_>) -> Result<()> {
         let frame = self.frame()?;
         let (page, contents) = (self.file.reserve()?, self.file.reserve()?);
         let points = |pixels: u32, dpi: f64| f64::from(pixels) * 72.0 / dpi;
