@@ -62,10 +62,10 @@ impl<W: Write> File<W> {
     }
 
     /// Writes a stream, deflated already or of another coding, that `dict` describes.
-    pub(super) fn stream<'a>(
+    pub(super) fn stream(
         &mut self,
         id: Ref,
-        data: &'a [u8],
+        data: &[u8],
         dict: impl FnOnce(&mut pdf_writer::Stream<'_>),
     ) -> Result<()> {
         // The library takes no more.

@@ -108,10 +108,10 @@ fn sizes(block: &[TextLine]) -> Vec<f64> {
 
 fn own_size(line: &TextLine) -> f64 {
     let frame = Frame::of(&line.baseline);
-    let base = Straight::of(&frame, &line.baseline, f64::INFINITY);
+    let base = Straight::of(&frame, &line.baseline, 0.0);
     let rises = line.words.iter().map(|word| {
         let [left, top, right, _] = frame.turn_box(word.bounding_box);
-        base.at(left).min(base.at(right)) - top
+        (base.at(left).min(base.at(right)) - top) * base.cosine
     });
     (quantile(rises.collect(), 3, 4) * SIZE_TO_ASCENT).max(3.0)
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use image::DynamicImage;
+use image::{DynamicImage, RgbImage};
 use tempfile::TempDir;
 
 /// A PDF in a file.
@@ -112,16 +112,25 @@ impl Pdf {
         root.with_file_name(format!("image-000.{extension}"))
     }
 
-    /// The first page as it looks at so many pixels per inch.
-    pub fn look(&self, dpi: (u32, u32)) -> DynamicImage {
+    /// The first page as it looks at so many pixels per inch, which are so many pixels but for rounding.
+    pub fn look(&self, dpi: (u32, u32), (width, height): (u32, u32)) -> DynamicImage {
         let root = self.folder.path().join("look");
         let (x, y) = (dpi.0.to_string(), dpi.1.to_string());
         run(Command::new("pdftoppm")
             .args(["-png", "-singlefile", "-rx", &x, "-ry", &y])
             .arg(self.path())
             .arg(&root));
-        open(&root.with_extension("png"))
+        let look = open(&root.with_extension("png"));
+        assert!(look.width().abs_diff(width) <= 1 && look.height().abs_diff(height) <= 1);
+        look.crop_imm(0, 0, width, height)
     }
+}
+
+/// How far the samples of two pictures are apart on the average.
+pub fn distance(one: &RgbImage, other: &RgbImage) -> f64 {
+    assert_eq!(one.dimensions(), other.dimensions());
+    let sum: u64 = one.as_raw().iter().zip(other.as_raw()).map(|(a, b)| u64::from(a.abs_diff(*b))).sum();
+    sum as f64 / one.as_raw().len() as f64
 }
 
 /// A picture file, by way of another decoder than the one under test would take.
