@@ -5,9 +5,12 @@ use std::io::Write;
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 
-/// Rows that are tried, in so many places, before the choice.
-const TRIED: u32 = 64;
+/// Of the image, so much is tried in so many places before the choice.
+const TRIED_BYTES: usize = 1 << 16;
 const PLACES: u32 = 4;
+
+/// Of photographs and noisy scans hardly less is left by a thorough search, which takes several times as long.
+const QUICK: Compression = Compression::new(4);
 
 /// What is written of a row.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,18 +32,26 @@ pub(super) fn encode(
     distance: Option<usize>,
     read: impl Fn(u32, &mut Vec<u8>),
 ) -> (Vec<u8>, bool) {
-    let sample = |method: &Method| {
+    let mut first = Vec::new();
+    read(0, &mut first);
+    let tried = (TRIED_BYTES / first.len().max(1)).clamp(4, 64);
+    let sample = |method: Method, level| {
         let rows = (0..PLACES).flat_map(|place| {
             let start = u64::from(height) * u64::from(place) / u64::from(PLACES);
-            (start as u32..height).take(TRIED as usize)
+            (start as u32..height).take(tried)
         });
-        deflate(rows, *method, distance.unwrap_or(1), Compression::best(), &read).len()
+        deflate(rows, method, distance.unwrap_or(1), level, &read).len()
     };
+    let thorough = Compression::best();
     let method = match distance {
         None => Method::Plain,
-        Some(_) => METHODS.into_iter().min_by_key(sample).unwrap_or(Method::Plain),
+        Some(_) => {
+            METHODS.into_iter().min_by_key(|method| sample(*method, thorough)).unwrap_or(Method::Plain)
+        }
     };
-    (deflate(0..height, method, distance.unwrap_or(1), Compression::best(), &read), method != Method::Plain)
+    let gains_little = sample(method, QUICK) * 98 <= sample(method, thorough) * 100;
+    let level = if gains_little { QUICK } else { thorough };
+    (deflate(0..height, method, distance.unwrap_or(1), level, &read), method != Method::Plain)
 }
 
 fn deflate(
