@@ -33,7 +33,9 @@ pub(super) fn encode(
     read: impl Fn(u32, &mut Vec<u8>),
 ) -> (Vec<u8>, bool) {
     let mut first = Vec::new();
-    read(0, &mut first);
+    if height > 0 {
+        read(0, &mut first);
+    }
     let tried = (TRIED_BYTES / first.len().max(1)).clamp(4, 64);
     let sample = |method: Method, level| {
         let rows = (0..PLACES).flat_map(|place| {
