@@ -6,7 +6,7 @@ use std::path::Path;
 use tesseract_sys as sys;
 
 use crate::control::{self, Control, Run};
-use crate::ffi::{Failure, Handle};
+use crate::ffi::{Failure, Handle, Original};
 use crate::legacy;
 use crate::variable::{Definition, PAGE_SEG_MODE};
 use crate::{BoundingBox, EngineBuilder, Error, Image, Page, PageSegMode, Result, VariableValue};
@@ -202,10 +202,12 @@ impl Engine {
     }
 
     pub(crate) fn set_image(&mut self, image: &Image) -> Result<()> {
+        self.handle.original = Original::default();
         let (width, height) = (image.width(), image.height());
         if width > MAX_SIDE || height > MAX_SIDE {
             return Err(Error::ImageTooLarge { width, height });
         }
+        self.handle.original = Original::of(image)?;
         let pix = image.as_ptr();
         self.handle.image_size.set((width, height));
         self.call(|engine, error| {
@@ -298,6 +300,7 @@ impl Engine {
     ///
     /// [`Error::Poisoned`] after an earlier failure.
     pub fn clear(&mut self) -> Result<()> {
+        self.handle.original = Original::default();
         self.call(|engine, error| {
             // SAFETY: the engine is alive.
             unsafe { sys::ts_engine_clear(engine, error) }

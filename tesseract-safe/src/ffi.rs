@@ -3,11 +3,12 @@
 use std::cell::Cell;
 use std::ffi::{CStr, CString, c_char};
 use std::ptr::{self, NonNull};
+use std::sync::Arc;
 
 use tesseract_sys as sys;
 
 use crate::language::DataSet;
-use crate::{Error, Result, messages};
+use crate::{Error, Image, Result, messages};
 
 /// What a call into the shim came to.
 pub(crate) enum Failure {
@@ -68,6 +69,25 @@ pub(crate) struct Handle {
     poisoned: Cell<bool>,
     /// Width and height in pixels of the image that was set last.
     pub(crate) image_size: Cell<(u32, u32)>,
+    /// What the engine's own copy of the image no longer shows.
+    pub(crate) original: Original,
+}
+
+/// An image as it came, where the engine keeps less of it.
+#[derive(Default)]
+pub(crate) struct Original {
+    /// The JPEG file.
+    pub(crate) jpeg: Option<Arc<[u8]>>,
+    /// Pixels of 2 or 4 bits, which Tesseract makes gray.
+    pub(crate) pixels: Option<Image>,
+}
+
+impl Original {
+    pub(crate) fn of(image: &Image) -> Result<Self> {
+        let is_made_gray = matches!(image.depth(), 2 | 4);
+        let pixels = is_made_gray.then(|| image.copy().ok_or(Error::OutOfMemory)).transpose()?;
+        Ok(Self { jpeg: image.jpeg().cloned(), pixels })
+    }
 }
 
 // SAFETY: upstream's engine has no tie to the thread that made it, and its process-wide state is
@@ -89,9 +109,13 @@ impl Handle {
             }
         });
         match (made, NonNull::new(pointer)) {
-            (Ok(()), Some(pointer)) => {
-                Ok(Self { pointer, data, poisoned: Cell::new(false), image_size: Cell::default() })
-            }
+            (Ok(()), Some(pointer)) => Ok(Self {
+                pointer,
+                data,
+                poisoned: Cell::new(false),
+                image_size: Cell::default(),
+                original: Original::default(),
+            }),
             (Err(Failure::Fatal(error)), _) => Err(error),
             (Err(Failure::Refused(message)), _) => Err(Error::EngineFailed(message)),
             (Ok(()), None) => Err(Error::OutOfMemory),

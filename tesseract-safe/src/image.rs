@@ -5,6 +5,7 @@ mod pixels;
 use std::ffi::c_int;
 use std::path::Path;
 use std::ptr::NonNull;
+use std::sync::Arc;
 
 use image::DynamicImage;
 use tesseract_sys as sys;
@@ -27,6 +28,8 @@ use crate::{Error, Result, messages};
 /// ```
 pub struct Image {
     pix: NonNull<sys::Pix>,
+    /// The JPEG file that these are the pixels of: a PDF holds it as it is.
+    jpeg: Option<Arc<[u8]>>,
 }
 
 // SAFETY: the image is the only owner of its Pix, whose reference count never leaves 1, and
@@ -70,7 +73,11 @@ impl Image {
     ///
     /// [`Error::Decode`].
     pub fn from_bytes_with_limits(bytes: &[u8], limits: &Limits) -> Result<Self> {
-        Self::from_raster(&decode::decode(bytes, limits)?)
+        let mut image = Self::from_raster(&decode::decode(bytes, limits)?)?;
+        if Format::detect(bytes) == Some(Format::Jpeg) {
+            image.jpeg = Some(bytes.into());
+        }
+        Ok(image)
     }
 
     /// Takes an image of the `image` crate. Alpha is blended with white.
@@ -110,7 +117,8 @@ impl Image {
         // SAFETY: plain numbers go in; a new Pix or NULL comes out.
         let pix = unsafe { sys::pixCreateNoInit(c_width, c_height, depth) };
         // Leptonica refuses rasters beyond 2 GiB and, like any allocation, may find no memory.
-        let image = Self { pix: NonNull::new(pix).ok_or(Error::ImageTooLarge { width, height })? };
+        let pix = NonNull::new(pix).ok_or(Error::ImageTooLarge { width, height })?;
+        let image = Self { pix, jpeg: None };
         image.fill(raster)?;
         Ok(image)
     }
@@ -121,7 +129,7 @@ impl Image {
     ///
     /// `pix` must be NULL or a live Pix to which nothing else refers, colormap and data included.
     pub(crate) unsafe fn from_pix(pix: *mut sys::Pix) -> Option<Self> {
-        NonNull::new(pix).map(|pix| Self { pix })
+        NonNull::new(pix).map(|pix| Self { pix, jpeg: None })
     }
 
     fn fill(&self, raster: &Raster) -> Result<()> {
@@ -222,6 +230,17 @@ impl Image {
 
     pub(crate) fn as_ptr(&self) -> *mut sys::Pix {
         self.pix.as_ptr()
+    }
+
+    /// The JPEG file that these are the pixels of.
+    pub(crate) fn jpeg(&self) -> Option<&Arc<[u8]>> {
+        self.jpeg.as_ref()
+    }
+
+    /// The same pixels once more; `None` where there is no memory.
+    pub(crate) fn copy(&self) -> Option<Self> {
+        // SAFETY: the Pix is alive and only read; a new Pix of its own or NULL comes out, with a copy of the colormap.
+        unsafe { Self::from_pix(sys::pixCopy(std::ptr::null_mut(), self.as_ptr())) }
     }
 }
 

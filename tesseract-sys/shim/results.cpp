@@ -59,4 +59,14 @@ ts_status ts_engine_visit(ts_engine *engine, int level, ts_element_fn visit, voi
   });
 }
 
+ts_status ts_engine_input(ts_engine *engine, struct Pix **pix, int *resolution, ts_error *error) {
+  return guard(error, [&] {
+    Call call(engine, Call::kShared);
+    require_results(engine);
+    *pix = engine->api.GetInputImage();
+    if (*pix == nullptr) throw Failed("there is no image");
+    *resolution = engine->api.GetSourceYResolution();
+  });
+}
+
 }  // extern "C"

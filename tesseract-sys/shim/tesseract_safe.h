@@ -168,6 +168,10 @@ typedef void (*ts_element_fn)(void *context, const ts_element *element);
 /* Visits the page's elements in reading order; `level` is a TessPageIteratorLevel. */
 ts_status ts_engine_visit(ts_engine *engine, int level, ts_element_fn visit, void *context, ts_error *error);
 
+/* The image of the recognized page as the engine has it, to be read until the engine is next called to change, and its
+ * vertical resolution in pixels per inch as the engine took it. */
+ts_status ts_engine_input(ts_engine *engine, struct Pix **pix, int *resolution, ts_error *error);
+
 /* Names of the SIMD levels that the processor has and the library uses, separated by spaces; empty where an installed
  * library does not tell. */
 const char *ts_simd_levels(void);

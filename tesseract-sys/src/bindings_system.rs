@@ -1229,6 +1229,12 @@ unsafe extern "C" {
         context: *mut ::core::ffi::c_void,
         error: *mut ts_error,
     ) -> ts_status;
+    pub fn ts_engine_input(
+        engine: *mut ts_engine,
+        pix: *mut *mut Pix,
+        resolution: *mut ::core::ffi::c_int,
+        error: *mut ts_error,
+    ) -> ts_status;
     pub fn ts_simd_levels() -> *const ::core::ffi::c_char;
     pub fn ts_engine_analyse(engine: *mut ts_engine, error: *mut ts_error) -> ts_status;
     pub fn ts_engine_components(

@@ -47,6 +47,11 @@ impl Exif {
         Some(exif)
     }
 
+    /// How the stored picture is turned, 1 to 8; 1 is upright.
+    pub(super) fn orientation(&self) -> u16 {
+        self.orientation.filter(|tag| (1..=8).contains(tag)).unwrap_or(1)
+    }
+
     /// Pixels per inch; zero is unknown.
     pub(super) fn resolution(&self) -> (u32, u32) {
         let per_inch = |value: Option<f32>| match (value, self.unit) {

@@ -30,6 +30,44 @@ struct Segments {
     size: Option<(u32, u32)>,
     /// Whether the picture has components that the decoder cannot bring to one size.
     odd_sampling: bool,
+    /// Marker and bits a sample of the last frame.
+    coding: Option<(u8, u8)>,
+    /// Numbers of the last frame's components.
+    components: Vec<u8>,
+    jfif: bool,
+    /// The colour transform that Adobe's segment names.
+    adobe: Option<u8>,
+}
+
+/// How a JPEG file holds its picture.
+#[derive(Debug, PartialEq)]
+pub(crate) struct JpegFrame {
+    /// Of the stored picture, which may lie on its side.
+    pub width: u32,
+    /// Of the stored picture.
+    pub height: u32,
+    /// The low half of the frame's marker: 0 is baseline, 1 extended, 2 progressive.
+    pub process: u8,
+    /// Bits a sample.
+    pub bits: u8,
+    /// The numbers that the components go by.
+    pub components: Vec<u8>,
+    /// Whether there is a JFIF header.
+    pub jfif: bool,
+    /// The colour transform that Adobe's segment names: 0 none, 1 YCbCr, 2 YCCK.
+    pub adobe: Option<u8>,
+    /// The orientation that EXIF names, 1 to 8.
+    pub orientation: u16,
+}
+
+impl JpegFrame {
+    /// Reads the segments of a file; `None` for what is no whole JPEG.
+    pub fn parse(bytes: &[u8]) -> Option<Self> {
+        let segments = Segments::parse(bytes).ok()?;
+        let ((width, height), (process, bits)) = (segments.size?, segments.coding?);
+        let Segments { components, jfif, adobe, exif, .. } = segments;
+        Some(Self { width, height, process, bits, components, jfif, adobe, orientation: exif.orientation() })
+    }
 }
 
 impl Segments {
@@ -90,6 +128,7 @@ impl Segments {
     fn add(&mut self, marker: u8, body: &[u8]) {
         match (marker, body) {
             (0xe0, [b'J', b'F', b'I', b'F', 0, _, _, unit, x1, x2, y1, y2, _, _, ..]) => {
+                self.jfif = true;
                 let per_inch = |high: u8, low: u8| {
                     let value = u16::from_be_bytes([high, low]);
                     match unit {
@@ -104,13 +143,18 @@ impl Segments {
             (0xe1, [b'E', b'x', b'i', b'f', 0, 0, block @ ..]) if self.exif == Exif::default() => {
                 self.exif = Exif::parse(block);
             }
+            (0xee, [b'A', b'd', b'o', b'b', b'e', _, _, _, _, _, _, transform, ..]) => {
+                self.adobe = Some(*transform);
+            }
             // The frame headers; 0xc4, 0xc8 and 0xcc are other segments.
-            (0xc0..=0xcf, [_, h1, h2, w1, w2, _, components @ ..])
+            (0xc0..=0xcf, [bits, h1, h2, w1, w2, _, components @ ..])
                 if !matches!(marker, 0xc4 | 0xc8 | 0xcc) =>
             {
                 let side = |high: u8, low: u8| u32::from(u16::from_be_bytes([high, low]));
                 self.size = Some((side(*w1, *w2), side(*h1, *h2)));
                 self.odd_sampling |= has_odd_factors(components);
+                self.coding = Some((marker & 15, *bits));
+                self.components = components.chunks_exact(3).map(|component| component[0]).collect();
             }
             _ => {}
         }

@@ -42,6 +42,7 @@ mod webp;
 
 pub use self::error::DecodeError;
 pub use self::format::Format;
+pub(crate) use self::jpeg::JpegFrame;
 pub use self::limits::{Limit, Limits};
 pub use self::pages::PageList;
 pub use self::raster::{Depth, Raster};
