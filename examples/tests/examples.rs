@@ -5,6 +5,8 @@ use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
+use tesseract_safe_vendor::Vendor;
+
 fn page(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/images").join(name)
 }
@@ -51,7 +53,7 @@ fn only_digits_are_read() {
 
 #[test]
 fn orientation_is_found() {
-    let text = run(env!("CARGO_BIN_EXE_orientation"), &[&page("rotated-180.png")]);
+    let text = run_with(env!("CARGO_BIN_EXE_orientation"), &[&page("rotated-180.png")], "osd");
     assert!(text.starts_with("turned by 180 degrees, script Latin\n"), "{text}");
     let truth = std::fs::read_to_string(page("rotated-180.txt")).unwrap();
     assert!(text.contains(truth.lines().next().unwrap()), "{text}");
@@ -59,7 +61,7 @@ fn orientation_is_found() {
 
 #[test]
 fn words_have_their_language() {
-    let text = run(env!("CARGO_BIN_EXE_languages"), &[&"deu+eng", &page("german-letter.png")]);
+    let text = run_with(env!("CARGO_BIN_EXE_languages"), &[&"deu+eng", &page("german-letter.png")], "deu");
     assert!(text.lines().filter(|line| line.starts_with("deu ")).count() > 20, "{text}");
 }
 
