@@ -48,6 +48,7 @@ impl Drop for Folder {
 }
 
 #[test]
+#[cfg_attr(feature = "system", ignore = "other releases are sure of this page, or not at all")]
 fn words_have_an_effect_on_what_is_read() {
     let plain = read(&builder());
     assert!(plain.iter().any(|word| word == "Abernathy"), "{plain:?}");
@@ -60,6 +61,7 @@ fn words_have_an_effect_on_what_is_read() {
 }
 
 #[test]
+#[cfg_attr(feature = "system", ignore = "other releases are sure of this page, or not at all")]
 fn patterns_have_an_effect_on_what_is_read() {
     let plain = read(&builder());
     assert!(plain.iter().any(|word| word == "0142"), "{plain:?}");
