@@ -79,7 +79,8 @@ impl EngineBuilder {
         self
     }
 
-    /// How pages are laid out. Default: what the variable `tessedit_pageseg_mode` was set to, or [`PageSegMode::Auto`].
+    /// How pages are laid out. Default: what the variable `tessedit_pageseg_mode` was set to, by the caller or by the
+    /// language data (those for vertical text do), or [`PageSegMode::Auto`].
     #[must_use]
     pub fn page_seg_mode(mut self, mode: PageSegMode) -> Self {
         self.page_seg_mode = Some(mode);
@@ -195,7 +196,7 @@ impl EngineBuilder {
         let mut data = self.sources.load(&list)?;
         check_mode(mode, &data, &list)?;
         let page_seg_mode = self.page_seg_mode_of(&given);
-        if page_seg_mode.needs_osd() {
+        if page_seg_mode.is_some_and(PageSegMode::needs_osd) {
             legacy::check_osd()?;
             self.sources.load_osd(&mut data)?;
         }
@@ -226,7 +227,8 @@ impl EngineBuilder {
             });
         }
         let mut engine = Engine::new(handle, loaded, self.clone());
-        engine.set_page_seg_mode(page_seg_mode)?;
+        let of_data = engine.variable(PAGE_SEG_MODE)?;
+        engine.set_page_seg_mode(page_seg_mode.unwrap_or_else(|| mode_of_data(&of_data)))?;
         Ok(engine.with_these_settings())
     }
 
@@ -241,14 +243,13 @@ impl EngineBuilder {
         let page_seg_mode = self.page_seg_mode_of(&given);
         let mut engine = Engine::new(handle, Vec::new(), self.clone());
         engine.apply(&given)?;
-        engine.set_page_seg_mode(page_seg_mode)?;
+        engine.set_page_seg_mode(page_seg_mode.unwrap_or_default())?;
         Ok(engine.with_these_settings())
     }
 
     /// A value that means no mode is left for the check of variables to find.
-    fn page_seg_mode_of(&self, variables: &Config) -> PageSegMode {
-        let set = || variables.get(PAGE_SEG_MODE).and_then(variable::page_seg_mode);
-        self.page_seg_mode.or_else(set).unwrap_or_default()
+    fn page_seg_mode_of(&self, variables: &Config) -> Option<PageSegMode> {
+        self.page_seg_mode.or_else(|| variables.get(PAGE_SEG_MODE).and_then(variable::page_seg_mode))
     }
 
     /// The languages asked for, as upstream writes them.
@@ -263,6 +264,13 @@ impl EngineBuilder {
     pub(crate) fn datapath_given(&self) -> Option<&Path> {
         self.sources.datapath.as_deref()
     }
+}
+
+/// The mode that an engine gets for which nobody chose one: what its data set, as those for vertical text do, unless that is
+/// upstream's default or needs other data.
+fn mode_of_data(value: &str) -> PageSegMode {
+    let set = variable::page_seg_mode(value);
+    set.filter(|mode| *mode != PageSegMode::SingleBlock && !mode.needs_osd()).unwrap_or_default()
 }
 
 /// Checks variables and makes them what the shim takes.
