@@ -205,7 +205,7 @@ impl EngineBuilder {
         }
         let mut data = self.sources.load(&list)?;
         check_mode(mode, &data, &list)?;
-        if page_seg_mode.needs_osd() {
+        if page_seg_mode.is_some_and(PageSegMode::needs_osd) {
             self.sources.load_osd(&mut data)?;
             legacy::check_osd_data(&data)?;
         }
