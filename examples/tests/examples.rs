@@ -1,5 +1,6 @@
 //! Each example does what it says.
 
+use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
@@ -12,9 +13,19 @@ fn page(name: &str) -> PathBuf {
 }
 
 /// What a program prints.
-fn run(program: &str, arguments: &[&dyn AsRef<std::ffi::OsStr>]) -> String {
-    let output =
-        Command::new(program).args(arguments.iter().map(|argument| argument.as_ref())).output().unwrap();
+fn run(program: &str, arguments: &[&dyn AsRef<OsStr>]) -> String {
+    run_with(program, arguments, "eng")
+}
+
+/// What a program prints that finds the pinned data of a language in a folder.
+fn run_with(program: &str, arguments: &[&dyn AsRef<OsStr>], language: &str) -> String {
+    let vendor = Vendor::for_build(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let data = vendor.tree(&format!("tessdata-fast-{language}")).unwrap();
+    let mut command = Command::new(program);
+    for argument in arguments {
+        command.arg(argument);
+    }
+    let output = command.env("TESSDATA_PREFIX", data.path()).output().unwrap();
     assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
 }
