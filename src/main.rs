@@ -4,6 +4,7 @@ mod arguments;
 mod failure;
 mod help;
 mod input;
+mod messages;
 mod output;
 mod run;
 mod settings;

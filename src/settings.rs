@@ -61,10 +61,15 @@ impl Settings {
         Ok(Self { base, language, psm: arguments.psm, configs: read, variables })
     }
 
+    /// The value that a variable is given.
+    pub(crate) fn given(&self, name: &str) -> Option<&str> {
+        self.variables.get(name).or_else(|| self.configs.get(name))
+    }
+
     /// How pages are laid out: as a variable says, unless it says what is upstream's default of libraries.
     fn page_seg_mode(&self) -> PageSegMode {
-        let set = self.variables.get(PAGE_SEG_MODE).or_else(|| self.configs.get(PAGE_SEG_MODE));
-        let set = set.and_then(|value| PageSegMode::from_number(value.trim().parse().ok()?));
+        let set =
+            self.given(PAGE_SEG_MODE).and_then(|value| PageSegMode::from_number(value.trim().parse().ok()?));
         let set = set.filter(|mode| *mode != PageSegMode::SingleBlock);
         set.or_else(|| PageSegMode::from_number(self.psm)).unwrap_or_default()
     }

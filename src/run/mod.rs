@@ -11,10 +11,10 @@ use tesseract_safe::PageSegMode;
 
 use crate::arguments::Arguments;
 use crate::failure::{Failure, Result};
-use crate::help;
 use crate::input::Input;
 use crate::output::{Format, Outputs, print};
 use crate::settings::Settings;
+use crate::{help, messages};
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
@@ -31,6 +31,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         return Err(Failure("an image and a place for the text are needed; see --help".to_owned()));
     };
     let mut settings = Settings::of(arguments, arguments.configs.iter().map(|name| name.as_os_str()))?;
+    messages::install(&arguments.loglevel, settings.given("debug_file"));
     let engine = settings.engine()?;
     let page = usize::try_from(engine.variable_as::<i32>("tessedit_page_number")?).ok();
     let input = || Input::open(image, page, engine.variable_as("stream_filelist")?);
