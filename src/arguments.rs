@@ -92,7 +92,7 @@ pub(crate) struct Arguments {
 
     /// Show messages from this level on: ALL, TRACE, DEBUG, INFO, WARN, ERROR, FATAL or OFF
     #[arg(long, value_name = "LEVEL", default_value = "OFF", hide_short_help = true, ignore_case = true)]
-    #[arg(value_parser = ["ALL", "TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL", "OFF"])]
+    #[arg(hide_possible_values = true, value_parser = ["ALL", "TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL", "OFF"])]
     pub(crate) loglevel: String,
 
     /// List the languages that can be read
