@@ -17,7 +17,7 @@ impl From<Error> for Failure {
             Error::UnknownLanguage { language, searched, available } => Self(format!(
                 "Error opening data file {language}.traineddata: there is no data for language `{language}` {searched}; \
                  available: {}. Name one of these, or point --tessdata-dir or TESSDATA_PREFIX to the folder that holds \
-                 {language}.traineddata. Failed loading language '{language}'",
+                 {language}.traineddata. Failed loading language '{language}'. Tesseract couldn't load any languages!",
                 available.join(", ")
             )),
             Error::ImageTooLarge { width, height } => {
@@ -25,12 +25,6 @@ impl From<Error> for Failure {
             }
             other => Self(one_line(other)),
         }
-    }
-}
-
-impl From<String> for Failure {
-    fn from(message: String) -> Self {
-        Self(one_line(message))
     }
 }
 

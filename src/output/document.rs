@@ -12,7 +12,7 @@ use crate::failure::Result;
 /// A document of any format.
 pub(super) enum Document {
     Text(tesseract_safe::Document<Sink>),
-    Pdf(PdfDocument<Sink>),
+    Pdf(Box<PdfDocument<Sink>>),
     Osd(Sink, usize),
     Json(Json<Sink>),
 }
@@ -29,7 +29,8 @@ impl Document {
             }
             Format::Pdf => {
                 let text_only = engine.variable_as("textonly_pdf")?;
-                Self::Pdf(PdfDocument::new(sink, PdfOptions::new().title(title).text_only(text_only)))
+                let options = PdfOptions::new().title(title).text_only(text_only);
+                Self::Pdf(Box::new(PdfDocument::new(sink, options)))
             }
             Format::Osd => Self::Osd(sink, 0),
             Format::Json => Self::Json(Json::new(sink, title)),
