@@ -1,9 +1,13 @@
 //! The `tesseract` command: one file, nothing to install.
 
 mod arguments;
+mod failure;
+mod help;
+mod input;
+mod messages;
 mod output;
 mod run;
-mod version;
+mod settings;
 
 use std::process::ExitCode;
 
@@ -23,17 +27,15 @@ const USAGE: u8 = 2;
 fn main() -> ExitCode {
     let arguments = match arguments::Arguments::try_parse() {
         Ok(arguments) => arguments,
-        Err(error) if error.use_stderr() => {
-            eprintln!("tesseract: {}; see --help", arguments::one_line(&error));
+        Err(error) => {
+            failure::warn(format_args!("tesseract: {}; see --help", failure::usage(&error)));
             return ExitCode::from(USAGE);
         }
-        // Help was asked for.
-        Err(error) => return if error.print().is_ok() { ExitCode::SUCCESS } else { ExitCode::from(FAILURE) },
     };
     match run::run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(message) => {
-            eprintln!("tesseract: {message}");
+        Err(failure) => {
+            failure::warn(format_args!("tesseract: {}", failure.0));
             ExitCode::from(FAILURE)
         }
     }

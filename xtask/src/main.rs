@@ -5,7 +5,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use xtask::reference::Reference;
-use xtask::{Result, accuracy, audit, bindings, coverage, data, dist, images, package, parity, workspace};
+use xtask::{
+    Result, accuracy, audit, bindings, coverage, data, dist, images, manual, package, parity, workspace,
+};
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "What a maintainer runs")]
@@ -54,6 +56,8 @@ enum Task {
         #[arg(long = "target")]
         targets: Vec<String>,
     },
+    /// Make the command's manual page and the completions of bash, zsh and fish in dist/
+    Man,
     /// Check what `dist` built: what it needs, what it reads, how large and how fast it is
     VerifyDist {
         /// Only this target
@@ -127,6 +131,7 @@ fn run(task: Task) -> Result<()> {
         Task::Bindings { check } => bindings::run(check),
         Task::Setup => dist::setup(),
         Task::Dist { targets } => dist::run(&targets),
+        Task::Man => manual::run(),
         Task::VerifyDist { targets, reproducible } => dist::verify(&targets, reproducible),
         Task::Package => package::run(),
         Task::VerifyPackages { targets } => package::verify(&targets),

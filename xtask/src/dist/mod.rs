@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-pub use target::{Libc, TARGETS, Target};
+pub use target::{Libc, TARGETS, Target, folder};
 pub use tools::{Std, run as run_command, rustflags, setup, standard_library, zigbuild};
 pub use verify::{Runner, run as verify};
 
