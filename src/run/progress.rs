@@ -58,7 +58,7 @@ impl Progress {
         let done = self.done.load(Ordering::Relaxed);
         let parts = self.parts.load(Ordering::Relaxed).max(done * 100);
         let filled = (parts * WIDTH / (self.pages.max(1) * 100)).min(WIDTH);
-        format!("[{:WIDTH$}] {done} of {} pages", "=".repeat(filled), self.pages)
+        format!("[{:WIDTH$}] {done}/{}", "=".repeat(filled), self.pages)
     }
 }
 
@@ -69,10 +69,10 @@ mod tests {
     #[test]
     fn the_bar_fills() {
         let progress = Progress::new(2, false);
-        assert_eq!(progress.line(), format!("[{}] 0 of 2 pages", " ".repeat(WIDTH)));
+        assert_eq!(progress.line(), format!("[{}] 0/2", " ".repeat(WIDTH)));
         progress.page();
-        assert_eq!(progress.line(), format!("[{}{}] 1 of 2 pages", "=".repeat(15), " ".repeat(15)));
+        assert_eq!(progress.line(), format!("[{}{}] 1/2", "=".repeat(15), " ".repeat(15)));
         progress.page();
-        assert_eq!(progress.line(), format!("[{}] 2 of 2 pages", "=".repeat(WIDTH)));
+        assert_eq!(progress.line(), format!("[{}] 2/2", "=".repeat(WIDTH)));
     }
 }
