@@ -1,6 +1,6 @@
 //! A Runtime API of our own, which the function is run against: Lambda's side of the conversation, over plain sockets.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
