@@ -58,6 +58,12 @@ enum Task {
     },
     /// Make the command's manual page and the completions of bash, zsh and fish in dist/
     Man,
+    /// Build the Lambda function into dist/: an archive for each architecture
+    Lambda {
+        /// Only this target: x86_64-unknown-linux-musl or aarch64-unknown-linux-musl
+        #[arg(long = "target")]
+        targets: Vec<String>,
+    },
     /// Check what `dist` built: what it needs, what it reads, how large and how fast it is
     VerifyDist {
         /// Only this target
@@ -132,6 +138,7 @@ fn run(task: Task) -> Result<()> {
         Task::Setup => dist::setup(),
         Task::Dist { targets } => dist::run(&targets),
         Task::Man => manual::run(),
+        Task::Lambda { targets } => dist::lambda(&targets),
         Task::VerifyDist { targets, reproducible } => dist::verify(&targets, reproducible),
         Task::Package => package::run(),
         Task::VerifyPackages { targets } => package::verify(&targets),

@@ -1,6 +1,7 @@
 //! `cargo xtask dist`: the command for each target, one file each, and the same bytes every time.
 
 mod archive;
+mod lambda;
 mod size;
 mod target;
 mod tools;
@@ -11,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+pub use lambda::run as lambda;
 pub use target::{Libc, TARGETS, Target, folder};
 pub use tools::{Std, run as run_command, rustflags, setup, standard_library, zigbuild};
 pub use verify::{Runner, run as verify};
@@ -33,13 +35,24 @@ pub fn run(names: &[String]) -> Result<()> {
 
 /// Builds the command for a target from the workspace in `root`, and returns its path in `target_folder`.
 pub fn build(target: Target, root: &Path, target_folder: &Path) -> Result<PathBuf> {
+    build_package(target, root, target_folder, "tesseract-cli", "tesseract")
+}
+
+/// Builds `binary` of a package, and returns its path in `target_folder`.
+fn build_package(
+    target: Target,
+    root: &Path,
+    target_folder: &Path,
+    package: &str,
+    binary: &str,
+) -> Result<PathBuf> {
     let std = tools::Std::of(target)?;
     let mut flags = tools::rustflags(std, target);
     flags.extend(remapped(root, target_folder));
     let mut command = tools::zigbuild(target)?;
     command
         .current_dir(root)
-        .args(["--package", "tesseract-cli", "--profile", "dist", "--target-dir"])
+        .args(["--package", package, "--bin", binary, "--profile", "dist", "--target-dir"])
         .arg(target_folder)
         .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"));
     // Musl's own allocator costs a tenth of a page's time; glibc's does not, and people rely on its ways.
@@ -47,7 +60,7 @@ pub fn build(target: Target, root: &Path, target_folder: &Path) -> Result<PathBu
         command.args(["--features", "mimalloc"]);
     }
     tools::run(&mut command)?;
-    Ok(target_folder.join(target.triple).join("dist/tesseract"))
+    Ok(target_folder.join(target.triple).join("dist").join(binary))
 }
 
 /// Paths of this machine that would stand in panic messages, as names that are the same everywhere.
