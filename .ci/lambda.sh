@@ -4,7 +4,7 @@ python=$target/lambda-tools
 stage "tools of the function's tests"
 cargo xtask setup
 [ -x "$python/bin/moto_server" ] ||
-  python3 -m pip install --quiet --target "$python" 'moto[server,s3]==5.1.18'
+  python3 -m pip install --quiet --target "$python" 'moto[server,s3]==5.2.5'
 # Started by us, ended by us.
 started=()
 trap 'for process in "${started[@]}"; do kill "$process" 2>/dev/null || true; done; rm -rf "$log"' EXIT

@@ -48,7 +48,8 @@ fn images_come_from_s3_and_results_go_there() {
     put("poison.png", b"no image".to_vec());
     let answer = lambda.invoke(notification("scans", "poison.png")).response();
     assert_eq!(answer["refused"], json!(["s3://scans/poison.png"]));
-    let error: Value = serde_json::from_slice(&get(&format!("{PREFIX}/poison.png.error.json")).unwrap()).unwrap();
+    let error: Value =
+        serde_json::from_slice(&get(&format!("{PREFIX}/poison.png.error.json")).unwrap()).unwrap();
     assert_eq!(error["error"]["type"], "UnsupportedImage");
 
     // A poison message in a batch of ten fails alone.
