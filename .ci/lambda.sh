@@ -4,7 +4,7 @@ python=$target/lambda-tools
 stage "tools of the function's tests"
 cargo xtask setup
 [ -x "$python/bin/moto_server" ] ||
-  python3 -m pip install --quiet --target "$python" 'moto[server,s3]==5.1.18'
+  python3 -m pip install --quiet --target "$python" 'moto[server,s3]==5.2.5'
 # Started by us, ended by us.
 started=()
 trap 'for process in "${started[@]}"; do kill "$process" 2>/dev/null || true; done; rm -rf "$log"' EXIT
@@ -38,11 +38,11 @@ cargo build -p tesseract-lambda
   >"$log/watch" 2>&1 &
 started+=($!)
 wait_for 9151
-AWS_LAMBDA_RUNTIME_API=127.0.0.1:9151/bootstrap AWS_LAMBDA_FUNCTION_NAME=bootstrap AWS_LAMBDA_FUNCTION_VERSION=1 \
+AWS_LAMBDA_RUNTIME_API=http://127.0.0.1:9151/.rt AWS_LAMBDA_FUNCTION_NAME=bootstrap AWS_LAMBDA_FUNCTION_VERSION=1 \
   AWS_LAMBDA_FUNCTION_MEMORY_SIZE=1769 "$target/debug/bootstrap" 2>"$log/function" &
 started+=($!)
 printf '{"image": "%s"}' "$(base64 -w0 tests/images/one-line.png)" >"$log/event.json"
-"$target/tools/bin/cargo-lambda" lambda invoke bootstrap --invoke-address 127.0.0.1 --invoke-port 9151 \
+"$target/tools/bin/cargo-lambda" lambda invoke --invoke-address 127.0.0.1 --invoke-port 9151 \
   --data-file "$log/event.json" | tee "$log/answer"
 python3 - "$log/answer" tests/images/one-line.txt <<'P' || fail "the answer is not what stands on the image"
 import json, sys

@@ -44,7 +44,8 @@ impl Invocation {
     fn new(context: &Context, margin: Duration) -> Self {
         let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         let rest = match context.deadline {
-            0 => LONGEST,
+            // No moment of this century: cargo-lambda says a span of time, other tools nothing.
+            0..1_000_000_000_000 => LONGEST,
             end => Duration::from_millis(end).saturating_sub(now).min(LONGEST),
         };
         Self { id: context.request_id.clone(), deadline: Instant::now() + rest.saturating_sub(margin) }

@@ -39,9 +39,14 @@ fn level(name: &str) -> Level {
 
 impl Subscriber for Log {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        let ours = metadata.target().starts_with("tesseract");
-        metadata.is_event()
-            && *metadata.level() <= if ours { self.level } else { self.level.min(Level::WARN) }
+        let most = match metadata.target() {
+            // What Tesseract and Leptonica mumble while all goes well, or about what is on the image; an error holds the
+            // lines that belong to it.
+            "tesseract_safe::upstream" if self.level < Level::DEBUG => return false,
+            target if target.starts_with("tesseract") => self.level,
+            _ => self.level.min(Level::WARN),
+        };
+        metadata.is_event() && *metadata.level() <= most
     }
 
     fn new_span(&self, _: &Attributes<'_>) -> Id {
@@ -176,6 +181,7 @@ mod tests {
             tracing::info!(request_id = "r\"1", decode_ms = 1.5, pages = 2, "read");
             tracing::debug!("too much");
             tracing::info!(target: "hyper", "of others");
+            tracing::error!(target: "tesseract_safe::upstream", "mumble");
         });
         let lines = lines.lock().unwrap();
         assert_eq!(lines.len(), 1, "{lines:?}");

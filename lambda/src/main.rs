@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use lambda_runtime::{LambdaEvent, service_fn};
 use serde_json::Value;
-use tesseract_lambda::failure::Failure;
 use tesseract_lambda::function::Function;
 use tesseract_lambda::log::Log;
 use tesseract_lambda::settings::Settings;
@@ -46,7 +45,7 @@ fn run() -> Result<(), String> {
         .map_err(|error| error.to_string())?;
     let service = service_fn(|event: LambdaEvent<Value>| {
         let function = function.clone();
-        async move { function.handle(event).await.map_err(Failure::from) }
+        async move { function.handle(event).await }
     });
     let result = runtime.block_on(lambda_runtime::run(service));
     // What could not be stopped is not waited for.

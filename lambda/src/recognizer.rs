@@ -115,7 +115,7 @@ impl Recognizer {
 
 fn read_pages(
     engine: &mut Engine,
-    mut pages: Pages<'_>,
+    pages: Pages<'_>,
     options: &Checked,
     deadline: Instant,
     reading: &mut Reading,
@@ -129,7 +129,7 @@ fn read_pages(
     }
     let mut documents = Documents::new(options);
     let mut clock = Clock(Instant::now());
-    while let Some(image) = pages.next() {
+    for image in pages {
         let image = image?;
         reading.times.decode += clock.lap();
         let page = engine.recognize_with(&image, Control::new().deadline(deadline))?;

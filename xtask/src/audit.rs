@@ -13,8 +13,13 @@ const LICENCES: &[&str] =
     &["0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT", "Unicode-3.0", "Zlib"];
 
 /// What may be there twice, and why.
-const TWICE: &[(&str, &str)] =
-    &[("syn", "half, below tiff, derives with syn 2 and the others with syn 3; both run at build time only")];
+const TWICE: &[(&str, &str)] = &[
+    (
+        "getrandom",
+        "ring, below the TLS of the Lambda function, has 0.2 and tempfile 0.4; no program links both",
+    ),
+    ("syn", "half, below tiff, derives with syn 2 and the others with syn 3; both run at build time only"),
+];
 
 /// Packages for other platforms are never built.
 const PLATFORM: &str = "x86_64-unknown-linux-gnu";
