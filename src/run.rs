@@ -7,7 +7,7 @@ use tesseract_safe::{Engine, EngineBuilder, Error, Image};
 
 use crate::arguments::Arguments;
 use crate::output::Output;
-use crate::version;
+use crate::{beside, version};
 
 /// Runs the command; the error is one line for a person.
 pub(crate) fn run(arguments: &Arguments) -> Result<(), String> {
@@ -35,7 +35,7 @@ fn builder(arguments: &Arguments) -> EngineBuilder {
         .language(&arguments.language)
         .page_seg_mode(arguments.psm)
         .engine_mode(arguments.oem);
-    if let Some(folder) = &arguments.tessdata_dir {
+    if let Some(folder) = arguments.tessdata_dir.clone().or_else(beside::tessdata) {
         builder = builder.datapath(folder);
     }
     if let Some(dpi) = arguments.dpi {

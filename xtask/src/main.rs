@@ -5,7 +5,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use xtask::reference::Reference;
-use xtask::{Result, accuracy, audit, bindings, coverage, data, dist, images, package, parity, workspace};
+use xtask::{
+    Result, accuracy, audit, bindings, coverage, data, dist, images, layer, package, parity, workspace,
+};
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "What a maintainer runs")]
@@ -62,6 +64,18 @@ enum Task {
         /// Build each once more in another folder and compare the bytes
         #[arg(long)]
         reproducible: bool,
+    },
+    /// Make the layer for AWS Lambda: dist/layer-x86_64.zip or dist/layer-arm64.zip
+    Layer {
+        /// Languages, with commas between them
+        #[arg(long, value_delimiter = ',', default_value = "deu,eng,osd")]
+        langs: Vec<String>,
+        /// fast, standard or best-int
+        #[arg(long, default_value = "fast")]
+        variant: String,
+        /// The processor of the functions
+        #[arg(long, value_enum, default_value = "x86_64")]
+        arch: layer::Arch,
     },
     /// Make a package of every published crate in target/package and check what is inside
     Package,
@@ -128,6 +142,7 @@ fn run(task: Task) -> Result<()> {
         Task::Setup => dist::setup(),
         Task::Dist { targets } => dist::run(&targets),
         Task::VerifyDist { targets, reproducible } => dist::verify(&targets, reproducible),
+        Task::Layer { langs, variant, arch } => layer::run(&langs, &variant, arch),
         Task::Package => package::run(),
         Task::VerifyPackages { targets } => package::verify(&targets),
         Task::Coverage { check } => coverage::run(check),

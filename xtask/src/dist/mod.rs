@@ -1,6 +1,6 @@
 //! `cargo xtask dist`: the command for each target, one file each, and the same bytes every time.
 
-mod archive;
+pub mod archive;
 mod size;
 mod target;
 mod tools;
@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-pub use target::{Libc, TARGETS, Target};
+pub use target::{Libc, TARGETS, Target, folder};
 pub use tools::{Std, run as run_command, rustflags, setup, standard_library, zigbuild};
 pub use verify::{Runner, run as verify};
 
@@ -33,6 +33,11 @@ pub fn run(names: &[String]) -> Result<()> {
 
 /// Builds the command for a target from the workspace in `root`, and returns its path in `target_folder`.
 pub fn build(target: Target, root: &Path, target_folder: &Path) -> Result<PathBuf> {
+    build_with(&[], target, root, target_folder)
+}
+
+/// Like [`build`], with further arguments for Cargo.
+pub fn build_with(arguments: &[&str], target: Target, root: &Path, target_folder: &Path) -> Result<PathBuf> {
     let std = tools::Std::of(target)?;
     let mut flags = tools::rustflags(std, target);
     flags.extend(remapped(root, target_folder));
@@ -41,6 +46,7 @@ pub fn build(target: Target, root: &Path, target_folder: &Path) -> Result<PathBu
         .current_dir(root)
         .args(["--package", "tesseract-cli", "--profile", "dist", "--target-dir"])
         .arg(target_folder)
+        .args(arguments)
         .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"));
     // Musl's own allocator costs a tenth of a page's time; glibc's does not, and people rely on its ways.
     if target.libc == Libc::Musl {
