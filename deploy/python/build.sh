@@ -1,9 +1,10 @@
 #!/bin/sh
-# Makes dist/python-ARCH.zip, the handler with pytesseract and Pillow: build.sh [x86_64|arm64] [PYTHON-VERSION]
+# Makes dist/python-ARCH.zip, the handler with pytesseract and Pillow: build.sh [x86_64|arm64] [PYTHON-VERSION [FOLDER]]
 set -eu
 cd "$(dirname "$0")"
 arch=${1:-x86_64}
 version=${2:-3.13}
+dist=${3:-$PWD/../../dist}
 case $arch in
   x86_64) machine=x86_64 ;;
   arm64) machine=aarch64 ;;
@@ -17,7 +18,7 @@ python3 -m pip install --quiet --disable-pip-version-check --no-compile --target
   --platform "manylinux_2_17_$machine" --platform "manylinux2014_$machine" --platform "manylinux_2_28_$machine"
 cp handler.py "$folder"
 rm -rf "$folder/bin"
-mkdir -p ../../dist
-archive=$PWD/../../dist/python-$arch.zip
+mkdir -p "$dist"
+archive=$dist/python-$arch.zip
 rm -f "$archive"
 (cd "$folder" && python3 -m zipfile -c "$archive" ./*)
