@@ -23,7 +23,8 @@ command -v unzip >/dev/null || { apt-get update -qq; apt-get install -y -qq unzi
 unzip -q dist/layer-x86_64.zip -d "$root/opt"
 unzip -q "$log/python-x86_64.zip" -d "$root/var/task"
 cp tests/images/{letter,german-line}.{png,txt} .ci/layer-events.py "$root/var/task"
-read -r python library < <(python3 -c 'import os, sys, sysconfig; print(os.path.realpath(sys.executable), sysconfig.get_path("stdlib"))')
+python=$(python3 -c 'import os, sys; print(os.path.realpath(sys.executable))')
+library=$(python3 -c 'import sysconfig; print(sysconfig.get_path("stdlib"))')
 mkdir -p "$root$(dirname "$library")"
 tar -C "$(dirname "$library")" --exclude=site-packages --exclude=dist-packages --exclude=test --exclude=__pycache__ \
   --exclude='*.a' -cf - "$(basename "$library")" | tar -C "$root$(dirname "$library")" -xf -
@@ -37,7 +38,7 @@ chmod go+x "$log"
 if [ "$(id -u)" -eq 0 ]; then
   enter=(unshare --mount) as=--userspec=65534:65534
 else
-  enter=(unshare --map-root-user --mount) as=--skip-chdir
+  enter=(unshare --map-root-user --mount) as=--
 fi
 "${enter[@]}" true || fail "a file system of its own takes unshare: run as root, or allow user namespaces"
 handle() {
@@ -48,13 +49,16 @@ handle() {
     touch "$root/dev/null"; mount --bind /dev/null "$root/dev/null"
     mount -t tmpfs -o mode=1777 tmpfs "$root/tmp"
     mount -o remount,ro,bind "$root"
-    cd "$root"
-    exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin chroot "$as" "$root" "$@"
-  ' sh "$root" "$as" "$python" -c "import os; os.chdir('/var/task'); os.execve('$python', ['$python', 'layer-events.py'],
-    dict(pair.split('=', 1) for pair in '$1'.split()))"
+    exec /usr/sbin/chroot "$as" "$root" "$@"
+  ' sh "$root" "$as" "$python" -c '
+import os, sys
+python, *pairs = sys.argv[1:]
+os.chdir("/var/task")
+os.execve(python, [python, "layer-events.py"], dict(pair.split("=", 1) for pair in pairs))
+' "$python" LANG=en_US.UTF-8 PATH=/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin PYTHONDONTWRITEBYTECODE=1 "$@"
 }
-usual='PATH=/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin LANG=en_US.UTF-8 PYTHONPATH=/var/task PYTHONDONTWRITEBYTECODE=1'
+
 stage "the handler reads"
-handle "$usual"
+handle
 # What the layer of old asked people to set.
-handle "$usual TESSDATA_PREFIX=/opt/tesseract/share/tessdata"
+handle TESSDATA_PREFIX=/opt/tesseract/share/tessdata

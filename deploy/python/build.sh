@@ -13,8 +13,8 @@ esac
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 # Wheels for Amazon Linux 2023 (glibc 2.34).
-python3 -m pip install --quiet --disable-pip-version-check --no-compile --target "$folder" --requirement requirements.txt \
-  --only-binary=:all: --python-version "$version" \
+python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --no-compile \
+  --target "$folder" --requirement requirements.txt --only-binary=:all: --python-version "$version" \
   --platform "manylinux_2_17_$machine" --platform "manylinux2014_$machine" --platform "manylinux_2_28_$machine"
 cp handler.py "$folder"
 rm -rf "$folder/bin"
