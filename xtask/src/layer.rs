@@ -52,7 +52,7 @@ pub fn run(languages: &[String], variant: &str, arch: Arch) -> Result<()> {
     // The data lie beside the command and in no other place: it is built without.
     let without_data = ["--no-default-features", "--features", "legacy"];
     let command = build_with(&without_data, arch.target()?, &workspace::root(), &workspace::target_folder())?;
-    let mut entries = vec![Entry { name: "bin/tesseract".to_owned(), file: command, mode: 0o755 }];
+    let mut entries = vec![Entry { name: "bin/tesseract".to_owned(), file: command, program: true }];
     entries.extend(data);
     let layer = arch.layer();
     fs::create_dir_all(crate::dist::folder())?;
@@ -87,7 +87,7 @@ fn file(language: &str, variant: Variant) -> Result<Entry> {
     }
     let name = file_name(language);
     let file = workspace::tree(&pin)?.path().join(&name);
-    Ok(Entry { name: format!("{TESSDATA}/{name}"), file, mode: 0o644 })
+    Ok(Entry { name: format!("{TESSDATA}/{name}"), file, program: false })
 }
 
 /// What is inside, and how large, as a Markdown table.

@@ -12,32 +12,37 @@ use crate::Result;
 /// Rounds in which the encoder looks for a shorter form; more than these gain less than a thousandth.
 const ROUNDS: i64 = 15;
 
-/// A file of an archive.
+/// Rounds for language data, many times as large as a program: with more of them an archive takes minutes.
+const ROUNDS_OF_DATA: i64 = 1;
+
+/// A file of an archive: a program, executable, or data.
 #[derive(Clone, Debug)]
 pub struct Entry {
     /// Its name in the archive.
     pub name: String,
     /// Where it lies now.
     pub file: PathBuf,
-    /// Its permissions.
-    pub mode: u32,
+    /// Whether it is a program.
+    pub program: bool,
 }
 
 /// Writes an archive that holds `file` under `name`, executable.
 pub fn write(archive: &Path, name: &str, file: &Path) -> Result<()> {
-    write_all(archive, &[Entry { name: name.to_owned(), file: file.to_owned(), mode: 0o755 }])
+    write_all(archive, &[Entry { name: name.to_owned(), file: file.to_owned(), program: true }])
 }
 
 /// Writes an archive of several files, in their order.
 pub fn write_all(archive: &Path, entries: &[Entry]) -> Result<()> {
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        // Levels above nine choose the thorough encoder and count its rounds.
-        .compression_level(Some(9 + ROUNDS))
-        .last_modified_time(DateTime::default());
     let mut writer = ZipWriter::new(File::create(archive)?);
     for entry in entries {
-        writer.start_file(&entry.name, options.unix_permissions(entry.mode))?;
+        let (mode, rounds) = if entry.program { (0o755, ROUNDS) } else { (0o644, ROUNDS_OF_DATA) };
+        let options = SimpleFileOptions::default()
+            .compression_method(CompressionMethod::Deflated)
+            // Levels above nine choose the thorough encoder and count its rounds.
+            .compression_level(Some(9 + rounds))
+            .last_modified_time(DateTime::default())
+            .unix_permissions(mode);
+        writer.start_file(&entry.name, options)?;
         writer.write_all(&fs::read(&entry.file)?)?;
     }
     writer.finish()?;
