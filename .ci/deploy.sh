@@ -26,10 +26,10 @@ stage "the templates name the files that the project makes"
 git ls-files -co --exclude-standard deploy | grep -E '\.(ya?ml|ts)$' | xargs grep -ohE '[a-z]+-(x86_64|arm64|\$\{own\.arch\})\.zip' |
   sed -E 's/-(x86_64|arm64|\$.*)\.zip//' | sort -u >"$log/named"
 diff <(printf 'lambda\nlayer\npython\n') "$log/named" || fail "a template names another file"
-grep -qF 'layer-{arch}.zip' xtask/src/layer.rs || fail "cargo xtask layer makes no layer-ARCH.zip"
+grep -qF '"layer-{}.zip", target.aws_arch()' xtask/src/layer.rs || fail "cargo xtask layer makes no layer-ARCH.zip"
 grep -qF 'python-$arch.zip' deploy/python/build.sh || fail "build.sh makes no python-ARCH.zip"
 if [ -d lambda ]; then
-  grep -rqE 'lambda-(\{[a-z_]*\}|x86_64)\.zip' xtask/src || fail "cargo xtask lambda makes no lambda-ARCH.zip"
+  grep -rqF '"lambda-{}.zip", target.aws_arch()' xtask/src || fail "cargo xtask lambda makes no lambda-ARCH.zip"
 else
   echo "SKIPPED: whether lambda-ARCH.zip is made, as this checkout holds no function"
 fi

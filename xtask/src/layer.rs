@@ -2,13 +2,13 @@
 //! `/opt`.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use tesseract_safe_vendor::Vendor;
 use tesseract_safe_vendor::tessdata::{Variant, artifact, file_name};
 
 use crate::dist::archive::{self, Entry};
-use crate::dist::{Target, build_with};
+use crate::dist::{Target, build_with, folder};
 use crate::{Result, workspace};
 
 /// Where the command looks for data, seen from the folder that Lambda unpacks into.
@@ -34,28 +34,19 @@ impl Arch {
             Self::Arm64 => "aarch64-unknown-linux-musl",
         })
     }
-
-    /// The layer's file.
-    #[must_use]
-    pub fn layer(self) -> PathBuf {
-        let arch = match self {
-            Self::X86_64 => "x86_64",
-            Self::Arm64 => "arm64",
-        };
-        crate::dist::folder().join(format!("layer-{arch}.zip"))
-    }
 }
 
 /// Builds the layer with the data of some languages.
 pub fn run(languages: &[String], variant: &str, arch: Arch) -> Result<()> {
     let data = data(languages, variant)?;
+    let target = arch.target()?;
     // The data lie beside the command and in no other place: it is built without.
     let without_data = ["--no-default-features", "--features", "legacy"];
-    let command = build_with(&without_data, arch.target()?, &workspace::root(), &workspace::target_folder())?;
+    let command = build_with(&without_data, target, &workspace::root(), &workspace::target_folder())?;
     let mut entries = vec![Entry { name: "bin/tesseract".to_owned(), file: command, program: true }];
     entries.extend(data);
-    let layer = arch.layer();
-    fs::create_dir_all(crate::dist::folder())?;
+    let layer = folder().join(format!("layer-{}.zip", target.aws_arch()));
+    fs::create_dir_all(folder())?;
     archive::write_all(&layer, &entries)?;
     print!("{}", table(&layer, &entries)?);
     Ok(())
@@ -107,6 +98,8 @@ fn table(layer: &Path, entries: &[Entry]) -> Result<String> {
 
 #[cfg(test)]
 mod tests {
+    use clap::ValueEnum;
+
     use super::*;
 
     fn names(languages: &[&str], variant: &str) -> Result<Vec<String>> {
@@ -118,6 +111,14 @@ mod tests {
     fn data_lie_where_the_command_looks_and_once() {
         let found = names(&["osd", "eng", "eng", ""], "fast").unwrap();
         assert_eq!(found, ["eng", "osd"].map(|name| format!("tesseract/share/tessdata/{name}.traineddata")));
+    }
+
+    #[test]
+    fn processors_are_called_as_lambda_calls_them() {
+        for arch in [Arch::X86_64, Arch::Arm64] {
+            let name = arch.to_possible_value().unwrap();
+            assert_eq!(arch.target().unwrap().aws_arch(), name.get_name());
+        }
     }
 
     #[test]
