@@ -31,3 +31,6 @@ hosts='(registry\.npmjs|static\.crates|index\.crates|files\.pythonhosted|pypi)\.
 paths='(^|[^A-Za-z0-9_./-])/(work|root|home|farm)/'
 if git grep -nIE "$hosts" -- . ':!.ci/house.sh'; then fail "a registry's host is named"; fi
 if git grep -nIE "$paths" -- . ':!.ci/house.sh'; then fail "a path of a machine is named"; fi
+
+stage "docs/coverage.md: every function of upstream's C API and of tesserocr has a counterpart or a reason"
+cargo xtask coverage --check

@@ -1,4 +1,4 @@
-# Memory: Miri over what is pure Rust, Valgrind over what is not.
+# Memory: Valgrind over all that both libraries hand out. Miri over what is pure Rust is `.ci/run miri`.
 
 stage "Valgrind: no leak, no invalid access"
 if ! command -v valgrind >/dev/null; then
@@ -16,18 +16,3 @@ program=$(tail -1 "$log/memory")
 passed=$(sed -n 's/^test result: ok\. \([0-9]*\) passed.*/\1/p' "$log/valgrind")
 [ "${passed:-0}" -ge 5 ] || fail "only ${passed:-0} tests ran under Valgrind"
 echo "under Valgrind: $passed passed, no leak, no invalid access" >>"$log/tally"
-
-stage "Miri: the pure Rust parts"
-# Comes with nightly Rust alone.
-if cargo +nightly miri --version >/dev/null 2>&1 ||
-  rustup component add --toolchain nightly miri rust-src >/dev/null 2>&1; then
-  # DOCS_RS: nothing is linked, so no C++ is compiled.
-  DOCS_RS=1 MIRIFLAGS=-Zmiri-disable-isolation cargo +nightly miri test -p tesseract-safe --lib \
-    --target-dir "$target/miri" -- $MIRI_TESTS 2>&1 | tee "$log/miri"
-  passed=$(sed -n 's/^test result: ok\. \([0-9]*\) passed.*/\1/p' "$log/miri")
-  [ "${passed:-0}" -ge 30 ] || fail "only ${passed:-0} tests ran under Miri"
-  echo "under Miri: $passed passed" >>"$log/tally"
-else
-  echo "SKIPPED: there is no nightly Rust with Miri on this machine"
-  echo "Miri: skipped, not on this machine" >>"$log/tally"
-fi

@@ -1,6 +1,6 @@
 //! Reads a text in several languages and tells in which each word is.
 //!
-//! `cargo run -p tesseract-examples --bin languages -- eng+deu tests/images/german-letter.png`
+//! `cargo run -p tesseract-examples --features deu --bin languages -- eng+deu tests/images/german-letter.png`
 
 use std::error::Error;
 
@@ -11,7 +11,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (Some(languages), Some(path)) = (arguments.next(), arguments.next()) else {
         return Err("write: languages LANG+LANG IMAGE".into());
     };
-    // The most likely language comes first. Features `eng` and `deu` have the data in the program.
+    // The most likely language comes first. Feature `deu` has the data in the program; without,
+    // they are looked for in the folder that TESSDATA_PREFIX names.
     let mut engine = Engine::builder().language(languages).build()?;
     let page = engine.recognize(&Image::open(path)?)?.to_owned()?;
     for word in page.words() {

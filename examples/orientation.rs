@@ -1,6 +1,6 @@
 //! Tells how a page lies and in which script it is written, and reads it upright.
 //!
-//! `cargo run -p tesseract-examples --bin orientation -- tests/images/rotated-90.png`
+//! `cargo run -p tesseract-examples --features osd --bin orientation -- tests/images/rotated-90.png`
 
 use std::error::Error;
 

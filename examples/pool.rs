@@ -10,7 +10,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let paths: Vec<String> = std::env::args().skip(1).collect();
     let images = paths.iter().map(Image::open).collect::<Result<Vec<_>, _>>()?;
     let pool = EnginePool::with_available_parallelism(Engine::builder())?;
-    for (path, text) in paths.iter().zip(pool.recognize_many(&images, |page: Page<'_>| page.text())) {
+    for (path, text) in paths.iter().zip(pool.recognize_many(&images, |page: &Page<'_>| page.text())) {
         println!("== {path}\n{}", text?);
     }
     Ok(())

@@ -2,9 +2,13 @@
 
 mod arguments;
 mod beside;
+mod failure;
+mod help;
+mod input;
+mod messages;
 mod output;
 mod run;
-mod version;
+mod settings;
 
 use std::process::ExitCode;
 
@@ -24,17 +28,15 @@ const USAGE: u8 = 2;
 fn main() -> ExitCode {
     let arguments = match arguments::Arguments::try_parse() {
         Ok(arguments) => arguments,
-        Err(error) if error.use_stderr() => {
-            eprintln!("tesseract: {}; see --help", arguments::one_line(&error));
+        Err(error) => {
+            failure::warn(format_args!("tesseract: {}; see --help", failure::usage(&error)));
             return ExitCode::from(USAGE);
         }
-        // Help was asked for.
-        Err(error) => return if error.print().is_ok() { ExitCode::SUCCESS } else { ExitCode::from(FAILURE) },
     };
     match run::run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(message) => {
-            eprintln!("tesseract: {message}");
+        Err(failure) => {
+            failure::warn(format_args!("tesseract: {}", failure.0));
             ExitCode::from(FAILURE)
         }
     }

@@ -2,11 +2,12 @@
 
 mod common;
 
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use common::{image, stdout, tesseract};
-use tesseract_safe::EngineMode;
+use tesseract_safe::{Engine, EngineMode, EnginePool, Image};
 use xtask::reference::Reference;
 use xtask::workspace;
 
@@ -113,5 +114,18 @@ mod legacy {
     /// Both engines are used where the data have both and nobody chose.
     fn mode_used(mode: EngineMode) -> EngineMode {
         if mode == EngineMode::Default { EngineMode::Combined } else { mode }
+    }
+}
+
+#[test]
+fn a_pool_forgets_what_the_legacy_engine_learned() {
+    let folder = tessdata("tessdata-standard-eng");
+    let builder = Engine::builder().datapath(folder).engine_mode(EngineMode::LegacyOnly);
+    let pages = ["faces.png", "digits.png", "one-line.png"].map(|name| Image::open(image(name)).unwrap());
+    let fresh = |page: &Image| builder.build().unwrap().recognize(page).unwrap().text().unwrap();
+    let pool = EnginePool::new(builder.clone(), NonZeroUsize::MIN).unwrap();
+    for page in pages.iter().chain(&pages) {
+        let text = pool.get().unwrap().recognize(page).unwrap().text().unwrap();
+        assert_eq!(text, fresh(page));
     }
 }

@@ -1,18 +1,31 @@
 //! Each example does what it says.
 
+use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+
+use tesseract_safe_vendor::Vendor;
 
 fn page(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/images").join(name)
 }
 
 /// What a program prints.
-fn run(program: &str, arguments: &[&dyn AsRef<std::ffi::OsStr>]) -> String {
-    let output =
-        Command::new(program).args(arguments.iter().map(|argument| argument.as_ref())).output().unwrap();
+fn run(program: &str, arguments: &[&dyn AsRef<OsStr>]) -> String {
+    run_with(program, arguments, "eng")
+}
+
+/// What a program prints that finds the pinned data of a language in a folder.
+fn run_with(program: &str, arguments: &[&dyn AsRef<OsStr>], language: &str) -> String {
+    let vendor = Vendor::for_build(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let data = vendor.tree(&format!("tessdata-fast-{language}")).unwrap();
+    let mut command = Command::new(program);
+    for argument in arguments {
+        command.arg(argument);
+    }
+    let output = command.env("TESSDATA_PREFIX", data.path()).output().unwrap();
     assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
 }
@@ -51,7 +64,7 @@ fn only_digits_are_read() {
 
 #[test]
 fn orientation_is_found() {
-    let text = run(env!("CARGO_BIN_EXE_orientation"), &[&page("rotated-180.png")]);
+    let text = run_with(env!("CARGO_BIN_EXE_orientation"), &[&page("rotated-180.png")], "osd");
     assert!(text.starts_with("turned by 180 degrees, script Latin\n"), "{text}");
     let truth = std::fs::read_to_string(page("rotated-180.txt")).unwrap();
     assert!(text.contains(truth.lines().next().unwrap()), "{text}");
@@ -59,7 +72,7 @@ fn orientation_is_found() {
 
 #[test]
 fn words_have_their_language() {
-    let text = run(env!("CARGO_BIN_EXE_languages"), &[&"deu+eng", &page("german-letter.png")]);
+    let text = run_with(env!("CARGO_BIN_EXE_languages"), &[&"deu+eng", &page("german-letter.png")], "deu");
     assert!(text.lines().filter(|line| line.starts_with("deu ")).count() > 20, "{text}");
 }
 

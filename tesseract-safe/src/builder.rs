@@ -1,16 +1,15 @@
 //! Building an engine: what it reads, and how.
 
 use std::borrow::Cow;
-use std::ffi::{CString, c_char};
 use std::path::{Path, PathBuf};
 
 use tesseract_sys as sys;
 
-use crate::ffi::{Failure, Handle, c_string};
+use crate::ffi::{Handle, c_string};
+use crate::init::{Init, check_mode, checked, init_error, mode_of_data, sets_globals};
 use crate::language::{DataSet, LanguageList, Sources};
-use crate::traineddata::{Component, Container};
 use crate::user_lists::UserLists;
-use crate::variable::{self, Definition, PAGE_SEG_MODE};
+use crate::variable::{self, PAGE_SEG_MODE};
 use crate::{Config, Engine, EngineMode, Error, PageSegMode, Result, legacy, resolution};
 
 /// The language where none is asked for.
@@ -86,7 +85,8 @@ impl EngineBuilder {
         self
     }
 
-    /// How pages are laid out. Default: what the variable `tessedit_pageseg_mode` was set to, or [`PageSegMode::Auto`].
+    /// How pages are laid out. Default: what the variable `tessedit_pageseg_mode` was set to, by the caller or by the
+    /// language data (those for vertical text do), or [`PageSegMode::Auto`].
     #[must_use]
     pub fn page_seg_mode(mut self, mode: PageSegMode) -> Self {
         self.page_seg_mode = Some(mode);
@@ -200,12 +200,12 @@ impl EngineBuilder {
         let list = LanguageList::parse(self.languages.as_deref().unwrap_or(DEFAULT_LANGUAGE))?;
         let mode = legacy::available(self.engine_mode)?;
         let page_seg_mode = self.page_seg_mode_of(&given);
-        if page_seg_mode.needs_osd() {
+        if page_seg_mode.is_some_and(PageSegMode::needs_osd) {
             legacy::check_osd()?;
         }
         let mut data = self.sources.load(&list)?;
         check_mode(mode, &data, &list)?;
-        if page_seg_mode.needs_osd() {
+        if page_seg_mode.is_some_and(PageSegMode::needs_osd) {
             self.sources.load_osd(&mut data)?;
             legacy::check_osd_data(&data)?;
         }
@@ -236,7 +236,8 @@ impl EngineBuilder {
             });
         }
         let mut engine = Engine::new(handle, loaded, self.clone());
-        engine.set_page_seg_mode(page_seg_mode)?;
+        let of_data = engine.variable(PAGE_SEG_MODE)?;
+        engine.set_page_seg_mode(page_seg_mode.unwrap_or_else(|| mode_of_data(&of_data)))?;
         Ok(engine.with_these_settings())
     }
 
@@ -251,14 +252,13 @@ impl EngineBuilder {
         let page_seg_mode = self.page_seg_mode_of(&given);
         let mut engine = Engine::new(handle, Vec::new(), self.clone());
         engine.apply(&given)?;
-        engine.set_page_seg_mode(page_seg_mode)?;
+        engine.set_page_seg_mode(page_seg_mode.unwrap_or_default())?;
         Ok(engine.with_these_settings())
     }
 
     /// A value that means no mode is left for the check of variables to find.
-    fn page_seg_mode_of(&self, variables: &Config) -> PageSegMode {
-        let set = || variables.get(PAGE_SEG_MODE).and_then(variable::page_seg_mode);
-        self.page_seg_mode.or_else(set).unwrap_or_default()
+    fn page_seg_mode_of(&self, variables: &Config) -> Option<PageSegMode> {
+        self.page_seg_mode.or_else(|| variables.get(PAGE_SEG_MODE).and_then(variable::page_seg_mode))
     }
 
     /// The languages asked for, as upstream writes them.
@@ -272,93 +272,5 @@ impl EngineBuilder {
 
     pub(crate) fn datapath_given(&self) -> Option<&Path> {
         self.sources.datapath.as_deref()
-    }
-}
-
-/// Checks variables and makes them what the shim takes.
-fn checked(variables: &Config, handle: &Handle) -> Result<Vec<(CString, CString)>> {
-    let check = |(name, value)| {
-        let value = Definition::find(handle, name)?.check(name, value)?;
-        Ok((c_string(name, "the name of a variable")?, c_string(value, "the value of a variable")?))
-    };
-    variables.iter().map(check).collect()
-}
-
-/// Whether building an engine changes variables that all engines of the process share.
-fn sets_globals(variables: &Config, handle: &Handle) -> Result<bool> {
-    let given = variables.iter().map(|(name, _)| name);
-    for name in given.chain(handle.data().variables()) {
-        match Definition::find(handle, name) {
-            Ok(definition) if definition.global => return Ok(true),
-            // Data may name variables of other releases; upstream passes over them.
-            Ok(_) | Err(Error::UnknownVariable(_) | Error::NulByte(_)) => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(false)
-}
-
-fn check_mode(mode: EngineMode, data: &DataSet, list: &LanguageList) -> Result<()> {
-    let lstm = |container: &Container<'_>| container.has(Component::Lstm);
-    let lacking = match mode {
-        EngineMode::Default => None,
-        EngineMode::LstmOnly => data.first_without(list, lstm),
-        EngineMode::LegacyOnly => data.first_without(list, |found| found.has_legacy()),
-        EngineMode::Combined => data.first_without(list, |found| found.has_legacy() && lstm(found)),
-    };
-    match lacking {
-        None => Ok(()),
-        Some(language) => Err(Error::EngineModeUnavailable { language, mode }),
-    }
-}
-
-/// What upstream gets to load languages.
-struct Init {
-    identity: CString,
-    languages: CString,
-    mode: EngineMode,
-    variables: Vec<(CString, CString)>,
-    sets_globals: bool,
-    user_lists: (bool, bool),
-}
-
-impl Init {
-    fn run(&self, handle: &Handle) -> Result<()> {
-        let names: Vec<*const c_char> = self.variables.iter().map(|(name, _)| name.as_ptr()).collect();
-        let values: Vec<*const c_char> = self.variables.iter().map(|(_, value)| value.as_ptr()).collect();
-        let (user_words, user_patterns) = self.user_lists;
-        let init = sys::ts_init {
-            data_set: self.identity.as_ptr(),
-            languages: self.languages.as_ptr(),
-            oem: i32::try_from(self.mode.number()).unwrap_or_default(),
-            names: names.as_ptr(),
-            values: values.as_ptr(),
-            variables: self.variables.len(),
-            sets_globals: self.sets_globals,
-            user_words,
-            user_patterns,
-        };
-        let result = handle.call(|engine, error| {
-            // SAFETY: all pointers in `init` are to C strings, or arrays of `variables` of them,
-            // that live until the call returns.
-            unsafe { sys::ts_engine_init(engine, &raw const init, error) }
-        });
-        result.map_err(|failure| match init_error(failure) {
-            Error::LanguageData { reason, .. } => {
-                let language = self.languages.to_string_lossy().into_owned();
-                Error::LanguageData { language, reason }
-            }
-            other => other,
-        })
-    }
-}
-
-/// What fails while languages are loaded is the data's fault: nothing else has been given yet.
-fn init_error(failure: Failure) -> Error {
-    match failure {
-        Failure::Refused(reason) | Failure::Fatal(Error::EngineFailed(reason)) => {
-            Error::LanguageData { language: String::new(), reason }
-        }
-        Failure::Fatal(error) => error,
     }
 }

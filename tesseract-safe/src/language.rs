@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::traineddata::Container;
+use crate::variable::is_refused;
 use crate::{Error, Result};
 
 /// The variable by which a language's data ask for further languages.
@@ -200,6 +201,9 @@ impl DataSet {
         let container = Container::parse(&bytes).map_err(refused)?;
         container.validate().map_err(refused)?;
         let settings = container.config();
+        if let Some((name, _)) = settings.iter().find(|(name, value)| is_refused(name, value)) {
+            return Err(refused(format!("they set variable `{name}`, which is not for recognition")));
+        }
         self.settings.extend(settings.iter().cloned());
         self.entries.push((language.to_owned(), bytes));
         Ok(settings)

@@ -52,6 +52,7 @@ mod error;
 mod ffi;
 mod geometry;
 mod image;
+mod init;
 mod language;
 mod language_model;
 mod legacy;

@@ -111,6 +111,44 @@ fn a_config_without_sense_changes_nothing() {
     }
 }
 
+/// English data with a config of their own, which those of the `fast` variant do not have.
+fn data_with_config(text: &str) -> Vec<u8> {
+    let data = tesseract_data::get("eng").unwrap().data;
+    let count = u32::from_le_bytes(data[..4].try_into().unwrap()) as usize;
+    let table = 4 + 8 * count;
+    let mut offsets = data[4..table].chunks(8).map(|bytes| i64::from_le_bytes(bytes.try_into().unwrap()));
+    let length = i64::try_from(text.len()).unwrap();
+    assert_eq!(offsets.next(), Some(-1), "there is a config already");
+    let mut file = data[..4].to_vec();
+    file.extend(i64::try_from(table).unwrap().to_le_bytes());
+    file.extend(offsets.flat_map(|offset| if offset < 0 { offset } else { offset + length }.to_le_bytes()));
+    file.extend(text.as_bytes());
+    file.extend(&data[table..]);
+    file
+}
+
+#[test]
+fn data_bring_a_config() {
+    let with = |text: &str| Engine::builder().language("mine").data("mine", data_with_config(text));
+    let engine = with("tessedit_pageseg_mode 7\ntextord_min_blobs_in_row 5\n").build().unwrap();
+    assert_eq!(engine.page_seg_mode(), PageSegMode::SingleLine);
+    assert_eq!(engine.variable("textord_min_blobs_in_row").unwrap(), "5");
+    assert_eq!(self::engine().variable("textord_min_blobs_in_row").unwrap(), "4");
+    let chosen = with("tessedit_pageseg_mode 7\n").page_seg_mode(PageSegMode::Auto).build().unwrap();
+    assert_eq!(chosen.page_seg_mode(), PageSegMode::Auto);
+    let chosen = with("tessedit_pageseg_mode 7\n").variable("tessedit_pageseg_mode", 11).build().unwrap();
+    assert_eq!(chosen.page_seg_mode(), PageSegMode::SparseText);
+    // What needs data that are not loaded, and what is no mode, is as if it was not said.
+    for mode in ["1", "99"] {
+        let engine = with(&format!("tessedit_pageseg_mode {mode}\n")).build().unwrap();
+        assert_eq!(engine.page_seg_mode(), PageSegMode::Auto);
+    }
+    for text in ["tessedit_train_line_recognizer T\n", "tessedit_write_params_to_file /tmp/params\n"] {
+        let refused = with(text).build();
+        assert!(matches!(refused, Err(Error::LanguageData { .. })), "{text}: {refused:?}");
+    }
+}
+
 #[test]
 fn files_are_found_as_upstream_finds_them() {
     let folder = std::env::temp_dir().join(format!("tesseract-safe-config-{}", std::process::id()));

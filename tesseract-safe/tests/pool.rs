@@ -100,3 +100,12 @@ fn what_cannot_be_built_is_said_at_once() {
     let error = EnginePool::new(Engine::builder().language("nowhere"), NonZeroUsize::MIN).unwrap_err();
     assert!(matches!(error, Error::UnknownLanguage { .. }), "{error}");
 }
+
+#[test]
+fn engines_without_language_go_round_too() {
+    let pool = EnginePool::new(Engine::builder().without_language(), NonZeroUsize::MIN).unwrap();
+    for _ in 0..2 {
+        let mut engine = pool.get().unwrap();
+        assert!(!engine.analyse(&image("one-line.png")).unwrap().words().unwrap().is_empty());
+    }
+}

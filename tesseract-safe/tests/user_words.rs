@@ -6,7 +6,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use common::{image, path, tessdata, truth, words};
-use tesseract_safe::{Config, Engine, EngineBuilder, Error, Image, PixelLayout};
+use tesseract_safe::{Engine, EngineBuilder, Error, Image, PixelLayout};
 
 /// A page so small that `rn` could be `m`, and `0` an `O`.
 fn small_letter() -> Image {
@@ -48,6 +48,7 @@ impl Drop for Folder {
 }
 
 #[test]
+#[cfg_attr(feature = "system", ignore = "other releases are sure of this page, or not at all")]
 fn words_have_an_effect_on_what_is_read() {
     let plain = read(&builder());
     assert!(plain.iter().any(|word| word == "Abernathy"), "{plain:?}");
@@ -60,6 +61,7 @@ fn words_have_an_effect_on_what_is_read() {
 }
 
 #[test]
+#[cfg_attr(feature = "system", ignore = "other releases are sure of this page, or not at all")]
 fn patterns_have_an_effect_on_what_is_read() {
     let plain = read(&builder());
     assert!(plain.iter().any(|word| word == "0142"), "{plain:?}");
@@ -90,7 +92,7 @@ fn files_beside_the_data_are_found_by_their_suffix() {
     folder.file("eng.user-words", "Abemathy\n");
     folder.file("eng.user-patterns", "O\\d\\d\\d\n");
     let here = builder().datapath(&folder.0);
-    let changed = read(&here.clone().config(&Config::builtin("bazaar").unwrap()));
+    let changed = read(&here.clone().config(&tesseract_safe::Config::builtin("bazaar").unwrap()));
     assert!(changed.iter().any(|word| word == "Abemathy"), "{changed:?}");
     assert!(changed.iter().any(|word| word == "O142"), "{changed:?}");
     let refused = here.variable("user_words_suffix", "no-words").build();

@@ -22,7 +22,9 @@ fn listed(engine: &Engine, name: &str) -> Variable {
 fn all_variables_are_listed_once_and_read_back() {
     let engine = engine();
     let variables = engine.variables().unwrap();
-    assert!(variables.len() > 600, "{}", variables.len());
+    // The legacy engine has half of them.
+    let least = if cfg!(any(feature = "legacy", feature = "system")) { 600 } else { 300 };
+    assert!(variables.len() > least, "{}", variables.len());
     let names: HashSet<&str> = variables.iter().map(Variable::name).collect();
     assert_eq!(names.len(), variables.len());
     for variable in &variables {

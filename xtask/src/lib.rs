@@ -8,6 +8,7 @@ pub mod data;
 pub mod dist;
 pub mod images;
 pub mod layer;
+pub mod manual;
 pub mod package;
 pub mod parity;
 pub mod reference;

@@ -6,7 +6,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use xtask::reference::Reference;
 use xtask::{
-    Result, accuracy, audit, bindings, coverage, data, dist, images, layer, package, parity, workspace,
+    Result, accuracy, audit, bindings, coverage, data, dist, images, layer, manual, package, parity,
+    workspace,
 };
 
 #[derive(Parser)]
@@ -56,6 +57,8 @@ enum Task {
         #[arg(long = "target")]
         targets: Vec<String>,
     },
+    /// Make the command's manual page and the completions of bash, zsh and fish in dist/
+    Man,
     /// Check what `dist` built: what it needs, what it reads, how large and how fast it is
     VerifyDist {
         /// Only this target
@@ -141,6 +144,7 @@ fn run(task: Task) -> Result<()> {
         Task::Bindings { check } => bindings::run(check),
         Task::Setup => dist::setup(),
         Task::Dist { targets } => dist::run(&targets),
+        Task::Man => manual::run(),
         Task::VerifyDist { targets, reproducible } => dist::verify(&targets, reproducible),
         Task::Layer { langs, variant, arch } => layer::run(&langs, &variant, arch),
         Task::Package => package::run(),

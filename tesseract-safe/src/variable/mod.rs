@@ -74,7 +74,7 @@ impl Definition {
 
     /// The value as upstream will take it, if that is what is meant; upstream ignores what it cannot read.
     pub(crate) fn check<'a>(&self, name: &str, value: &'a str) -> Result<&'a str> {
-        if REFUSED.contains(&name) && !is_off(value) {
+        if is_refused(name, value) {
             return Err(Error::VariableRefused(name.to_owned()));
         }
         // Space around anything but text means nothing.
@@ -99,6 +99,11 @@ impl Definition {
         let value = self.check(name, value)?;
         if self.init_only { Err(Error::VariableInitOnly(name.to_owned())) } else { Ok(value) }
     }
+}
+
+/// Whether a value switches on what is not for recognition.
+pub(crate) fn is_refused(name: &str, value: &str) -> bool {
+    REFUSED.contains(&name) && !is_off(value)
 }
 
 /// The mode that a value of the variable for it means.

@@ -1,0 +1,91 @@
+//! Pages, several at a time, into the outputs in their order.
+
+use std::num::NonZeroUsize;
+use std::thread;
+
+use tesseract_safe::{Control, Engine, EngineBuilder, EngineMode, PageSegMode};
+
+use super::progress::Progress;
+use super::turns::Turns;
+use crate::failure::{Failure, Result};
+use crate::input::Input;
+use crate::output::{Outputs, Read};
+
+/// How many pages are read at a time.
+pub(super) fn jobs(asked: Option<u16>, engine: &Engine, pages: usize) -> Result<usize> {
+    let jobs = match asked {
+        Some(jobs) => usize::from(jobs),
+        // The legacy engine learns from each page for the next: in order, the text is upstream's, and the same each time.
+        None if pages < 2 || learns(engine)? => 1,
+        None => thread::available_parallelism().map_or(1, NonZeroUsize::get),
+    };
+    Ok(jobs.min(pages).max(1))
+}
+
+fn learns(engine: &Engine) -> Result<bool> {
+    let mode = engine.variable_as::<i32>("tessedit_ocr_engine_mode")?;
+    let lstm = i32::try_from(EngineMode::LstmOnly.number()).unwrap_or_default();
+    Ok(engine.page_seg_mode() != PageSegMode::OsdOnly && mode != lstm)
+}
+
+/// Reads all pages. Not more of them than `jobs` are decoded at a time.
+pub(super) fn read(
+    input: &Input,
+    engine: Engine,
+    builder: &EngineBuilder,
+    outputs: Outputs,
+    jobs: usize,
+) -> Result<()> {
+    let progress = Progress::new(input.len(), !outputs.on_standard_output());
+    let turns = Turns::new(input.len(), (outputs, Ok(())));
+    thread::scope(|scope| {
+        for _ in 1..jobs {
+            scope.spawn(|| {
+                // Whatever goes wrong with this engine went wrong with the first one too.
+                if let Ok(engine) = builder.build() {
+                    work(input, engine, &turns, &progress);
+                }
+            });
+        }
+        work(input, engine, &turns, &progress);
+    });
+    progress.clear();
+    let (outputs, result) = turns.into_shared();
+    result?;
+    outputs.finish()
+}
+
+fn work(input: &Input, mut engine: Engine, turns: &Turns<(Outputs, Result<()>)>, progress: &Progress) {
+    let _guard = turns.guard();
+    while let Some(number) = turns.take() {
+        let control = Control::new().cancel(&turns.stop).progress(progress.watch());
+        let read = one(input, number, &mut engine, control);
+        turns.at(number, |(outputs, result)| {
+            *result = read.and_then(|read| outputs.add(&read, &input.name(number)));
+            progress.page();
+            result.is_ok() && !outputs.closed()
+        });
+    }
+}
+
+fn one<'engine>(
+    input: &Input,
+    number: usize,
+    engine: &'engine mut Engine,
+    control: Control<'_>,
+) -> Result<Read<'engine>> {
+    let image = input.decode(number)?;
+    let failed = |failure: Failure| input.failed(number, failure);
+    if engine.page_seg_mode() != PageSegMode::OsdOnly {
+        let page = engine.recognize_with(&image, control).map_err(|error| failed(error.into()))?;
+        return Ok(Read::Page(page));
+    }
+    match engine.detect_orientation(&image) {
+        Ok(Some(osd)) => Ok(Read::Osd(osd)),
+        Ok(None) => {
+            let few = "Too few characters. Skipping this page: there are too few to tell its orientation";
+            Err(failed(Failure(few.to_owned())))
+        }
+        Err(error) => Err(failed(error.into())),
+    }
+}
