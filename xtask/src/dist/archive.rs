@@ -33,7 +33,9 @@ pub fn write(archive: &Path, name: &str, file: &Path) -> Result<()> {
 
 /// Writes an archive of several files, in their order.
 pub fn write_all(archive: &Path, entries: &[Entry]) -> Result<()> {
-    let mut writer = ZipWriter::new(File::create(archive)?);
+    // Put in place once it is whole: packing takes a while, and half an archive is not to be uploaded.
+    let part = archive.with_extension("part");
+    let mut writer = ZipWriter::new(File::create(&part)?);
     for entry in entries {
         let (mode, rounds) = if entry.program { (0o755, ROUNDS) } else { (0o644, ROUNDS_OF_DATA) };
         let options = SimpleFileOptions::default()
@@ -46,5 +48,32 @@ pub fn write_all(archive: &Path, entries: &[Entry]) -> Result<()> {
         writer.write_all(&fs::read(&entry.file)?)?;
     }
     writer.finish()?;
+    fs::rename(part, archive)?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn archives_are_whole_and_the_same_each_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, archive) = (folder.path().join("file"), folder.path().join("a.zip"));
+        fs::write(&file, "text").unwrap();
+        let entry = |name: &str, program| Entry { name: name.to_owned(), file: file.clone(), program };
+        let entries = [entry("bin/a", true), entry("share/b", false)];
+        write_all(&archive, &entries).unwrap();
+        let first = fs::read(&archive).unwrap();
+        write_all(&archive, &entries).unwrap();
+        assert_eq!(first, fs::read(&archive).unwrap());
+        let left = fs::read_dir(folder.path()).unwrap().count();
+        assert_eq!(left, 2, "something lies beside the file and the archive");
+
+        let mut read = zip::ZipArchive::new(File::open(&archive).unwrap()).unwrap();
+        let modes: Vec<_> = (0..read.len())
+            .map(|i| read.by_index_raw(i).unwrap().unix_mode().map(|mode| mode & 0o777))
+            .collect();
+        assert_eq!(modes, [Some(0o755), Some(0o644)]);
+    }
 }
