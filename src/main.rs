@@ -1,6 +1,7 @@
 //! The `tesseract` command: one file, nothing to install.
 
 mod arguments;
+mod beside;
 mod failure;
 mod help;
 mod input;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use tesseract_safe::{Config, Engine, EngineBuilder, EngineMode, Error, PageSegMode};
 
 use crate::arguments::Arguments;
+use crate::beside;
 use crate::failure::{Failure, Result, warn};
 
 /// The variable that holds the page segmentation mode.
@@ -30,12 +31,13 @@ impl Settings {
         arguments: &Arguments,
         configs: impl IntoIterator<Item = &'a OsStr>,
     ) -> Result<Self> {
-        let folder = arguments.tessdata_dir.clone().or_else(|| {
+        let tessdata = arguments.tessdata_dir.clone().or_else(beside::tessdata);
+        let folder = tessdata.clone().or_else(|| {
             std::env::var_os("TESSDATA_PREFIX").filter(|value| !value.is_empty()).map(PathBuf::from)
         });
         let mut base =
             Engine::builder().engine_mode(EngineMode::from_number(arguments.oem).unwrap_or_default());
-        if let Some(folder) = &arguments.tessdata_dir {
+        if let Some(folder) = &tessdata {
             base = base.datapath(folder);
         }
         let mut read = Config::new();

@@ -7,6 +7,7 @@ pub mod coverage;
 pub mod data;
 pub mod dist;
 pub mod images;
+pub mod layer;
 pub mod manual;
 pub mod package;
 pub mod parity;

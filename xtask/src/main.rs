@@ -6,7 +6,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use xtask::reference::Reference;
 use xtask::{
-    Result, accuracy, audit, bindings, coverage, data, dist, images, manual, package, parity, workspace,
+    Result, accuracy, audit, bindings, coverage, data, dist, images, layer, manual, package, parity,
+    workspace,
 };
 
 #[derive(Parser)]
@@ -72,6 +73,18 @@ enum Task {
         /// Build each once more in another folder and compare the bytes
         #[arg(long)]
         reproducible: bool,
+    },
+    /// Make the layer for AWS Lambda: dist/layer-x86_64.zip or dist/layer-arm64.zip
+    Layer {
+        /// Languages, with commas between them
+        #[arg(long, value_delimiter = ',', default_value = "deu,eng,osd")]
+        langs: Vec<String>,
+        /// fast, standard or best-int
+        #[arg(long, default_value = "fast")]
+        variant: String,
+        /// The processor of the functions
+        #[arg(long, value_enum, default_value = "x86_64")]
+        arch: layer::Arch,
     },
     /// Make a package of every published crate in target/package and check what is inside
     Package,
@@ -140,6 +153,7 @@ fn run(task: Task) -> Result<()> {
         Task::Man => manual::run(),
         Task::Lambda { targets } => dist::lambda(&targets),
         Task::VerifyDist { targets, reproducible } => dist::verify(&targets, reproducible),
+        Task::Layer { langs, variant, arch } => layer::run(&langs, &variant, arch),
         Task::Package => package::run(),
         Task::VerifyPackages { targets } => package::verify(&targets),
         Task::Coverage { check } => coverage::run(check),

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
@@ -12,17 +12,68 @@ use crate::Result;
 /// Rounds in which the encoder looks for a shorter form; more than these gain less than a thousandth.
 const ROUNDS: i64 = 15;
 
+/// Rounds for language data, many times as large as a program: with more of them an archive takes minutes.
+const ROUNDS_OF_DATA: i64 = 1;
+
+/// A file of an archive: a program, executable, or data.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Its name in the archive.
+    pub name: String,
+    /// Where it lies now.
+    pub file: PathBuf,
+    /// Whether it is a program.
+    pub program: bool,
+}
+
 /// Writes an archive that holds `file` under `name`, executable.
 pub fn write(archive: &Path, name: &str, file: &Path) -> Result<()> {
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        // Levels above nine choose the thorough encoder and count its rounds.
-        .compression_level(Some(9 + ROUNDS))
-        .last_modified_time(DateTime::default())
-        .unix_permissions(0o755);
-    let mut writer = ZipWriter::new(File::create(archive)?);
-    writer.start_file(name, options)?;
-    writer.write_all(&fs::read(file)?)?;
+    write_all(archive, &[Entry { name: name.to_owned(), file: file.to_owned(), program: true }])
+}
+
+/// Writes an archive of several files, in their order.
+pub fn write_all(archive: &Path, entries: &[Entry]) -> Result<()> {
+    // Put in place once it is whole: packing takes a while, and half an archive is not to be uploaded.
+    let part = archive.with_extension("part");
+    let mut writer = ZipWriter::new(File::create(&part)?);
+    for entry in entries {
+        let (mode, rounds) = if entry.program { (0o755, ROUNDS) } else { (0o644, ROUNDS_OF_DATA) };
+        let options = SimpleFileOptions::default()
+            .compression_method(CompressionMethod::Deflated)
+            // Levels above nine choose the thorough encoder and count its rounds.
+            .compression_level(Some(9 + rounds))
+            .last_modified_time(DateTime::default())
+            .unix_permissions(mode);
+        writer.start_file(&entry.name, options)?;
+        writer.write_all(&fs::read(&entry.file)?)?;
+    }
     writer.finish()?;
+    fs::rename(part, archive)?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn archives_are_whole_and_the_same_each_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, archive) = (folder.path().join("file"), folder.path().join("a.zip"));
+        fs::write(&file, "text").unwrap();
+        let entry = |name: &str, program| Entry { name: name.to_owned(), file: file.clone(), program };
+        let entries = [entry("bin/a", true), entry("share/b", false)];
+        write_all(&archive, &entries).unwrap();
+        let first = fs::read(&archive).unwrap();
+        write_all(&archive, &entries).unwrap();
+        assert_eq!(first, fs::read(&archive).unwrap());
+        let left = fs::read_dir(folder.path()).unwrap().count();
+        assert_eq!(left, 2, "something lies beside the file and the archive");
+
+        let mut read = zip::ZipArchive::new(File::open(&archive).unwrap()).unwrap();
+        let modes: Vec<_> = (0..read.len())
+            .map(|i| read.by_index_raw(i).unwrap().unix_mode().map(|mode| mode & 0o777))
+            .collect();
+        assert_eq!(modes, [Some(0o755), Some(0o644)]);
+    }
 }

@@ -26,8 +26,13 @@ pub fn run(names: &[String]) -> Result<()> {
     fs::create_dir_all(target::folder())?;
     for target in targets {
         let root = workspace::root();
-        let built =
-            build_package(target, &root, &workspace::target_folder(), "tesseract-lambda", "bootstrap")?;
+        let built = build_package(
+            &[],
+            target,
+            &root,
+            &workspace::target_folder(),
+            ("tesseract-lambda", "bootstrap"),
+        )?;
         let zip = path(target);
         archive::write(&zip, "bootstrap", &built)?;
         let (whole, zipped) = (fs::metadata(&built)?.len(), fs::metadata(&zip)?.len());
@@ -42,5 +47,5 @@ pub fn run(names: &[String]) -> Result<()> {
 
 /// The archive for a target.
 fn path(target: Target) -> PathBuf {
-    target::folder().join(format!("lambda-{}.zip", target.arch()))
+    target::folder().join(format!("lambda-{}.zip", target.aws_arch()))
 }

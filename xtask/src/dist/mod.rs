@@ -1,6 +1,6 @@
 //! `cargo xtask dist`: the command for each target, one file each, and the same bytes every time.
 
-mod archive;
+pub mod archive;
 mod lambda;
 mod size;
 mod target;
@@ -35,16 +35,21 @@ pub fn run(names: &[String]) -> Result<()> {
 
 /// Builds the command for a target from the workspace in `root`, and returns its path in `target_folder`.
 pub fn build(target: Target, root: &Path, target_folder: &Path) -> Result<PathBuf> {
-    build_package(target, root, target_folder, "tesseract-cli", "tesseract")
+    build_with(&[], target, root, target_folder)
 }
 
-/// Builds `binary` of a package, and returns its path in `target_folder`.
+/// Like [`build`], with further arguments for Cargo.
+pub fn build_with(arguments: &[&str], target: Target, root: &Path, target_folder: &Path) -> Result<PathBuf> {
+    build_package(arguments, target, root, target_folder, ("tesseract-cli", "tesseract"))
+}
+
+/// Builds a binary, the second name, of a package, the first, and returns its path in `target_folder`.
 fn build_package(
+    arguments: &[&str],
     target: Target,
     root: &Path,
     target_folder: &Path,
-    package: &str,
-    binary: &str,
+    (package, binary): (&str, &str),
 ) -> Result<PathBuf> {
     let std = tools::Std::of(target)?;
     let mut flags = tools::rustflags(std, target);
@@ -54,6 +59,7 @@ fn build_package(
         .current_dir(root)
         .args(["--package", package, "--bin", binary, "--profile", "dist", "--target-dir"])
         .arg(target_folder)
+        .args(arguments)
         .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"));
     // Musl's own allocator costs a tenth of a page's time; glibc's does not, and people rely on its ways.
     if target.libc == Libc::Musl {

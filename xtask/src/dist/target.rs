@@ -68,6 +68,12 @@ impl Target {
         self.triple.split('-').next().unwrap_or_default()
     }
 
+    /// The processor's name, as Lambda has it and the files for it are called.
+    #[must_use]
+    pub fn aws_arch(self) -> &'static str {
+        if self.arch() == "aarch64" { "arm64" } else { self.arch() }
+    }
+
     /// Where `cargo xtask dist` leaves the command.
     #[must_use]
     pub fn command(self) -> PathBuf {
