@@ -1,0 +1,169 @@
+//! Upstream's double precision arithmetic, several numbers at a time: written once over the registers of a level.
+//!
+//! Every operation here rounds as its scalar twin does. Functions are meant to be inlined into ones that have the
+//! level's instructions.
+
+use crate::model::Function;
+use crate::tables::{LAST, SCALE, Table, Tables};
+
+/// Numbers in the registers of a level.
+///
+/// # Safety
+///
+/// All functions: the processor has the level's instructions. Those with pointers say what these must be good for.
+pub(crate) trait Doubles: Copy {
+    /// How many there are.
+    const LANES: usize;
+
+    /// All of them `value`.
+    unsafe fn splat(value: f64) -> Self;
+    /// Integers, `LANES` of which can be read, converted.
+    unsafe fn from_integers(from: *const i32) -> Self;
+    /// `LANES` numbers that can be read.
+    unsafe fn load(from: *const f64) -> Self;
+    /// To where `LANES` numbers can be written.
+    unsafe fn store(self, to: *mut f64);
+    /// Integers, divided by 127 and rounded once.
+    unsafe fn over_127(self) -> Self;
+    unsafe fn plus(self, other: Self) -> Self;
+    unsafe fn times(self, other: Self) -> Self;
+    unsafe fn min(self, other: Self) -> Self;
+    unsafe fn max(self, other: Self) -> Self;
+    unsafe fn abs(self) -> Self;
+    /// With the signs of `signs`.
+    unsafe fn signed_like(self, signs: Self) -> Self;
+    /// 1 − `self` where `signs` is negative.
+    unsafe fn one_minus_where_negative(self, signs: Self) -> Self;
+    /// For numbers of 0 to `LAST`: the table's values and differences at their whole parts, and their fractions.
+    unsafe fn look_up(self, table: &Table) -> (Self, Self, Self);
+    /// Whole parts, of −127 to 127, to where `LANES` bytes can be written.
+    unsafe fn store_bytes(self, to: *mut i8);
+}
+
+/// (sum / 127 + bias) * scale.
+#[inline(always)]
+pub(crate) unsafe fn scaled<V: Doubles>(sums: *const i32, biases: *const f64, scales: *const f64) -> V {
+    // SAFETY: as the caller promises for `V` and for `LANES` numbers at each pointer.
+    unsafe { V::from_integers(sums).over_127().plus(V::load(biases)).times(V::load(scales)) }
+}
+
+#[inline(always)]
+unsafe fn interpolate<V: Doubles>(x: V, table: &Table) -> V {
+    // SAFETY: as the caller promises for `V`; the least is taken first, so the places are in the table.
+    unsafe {
+        let (values, differences, fractions) = x.abs().min(V::splat(LAST)).look_up(table);
+        values.plus(differences.times(fractions))
+    }
+}
+
+/// tanh of x / 256.
+#[inline(always)]
+pub(crate) unsafe fn tanh<V: Doubles>(x: V, tables: &Tables) -> V {
+    // SAFETY: as the caller promises for `V`.
+    unsafe { interpolate(x, &tables.tanh).signed_like(x) }
+}
+
+/// The logistic function of x / 256.
+#[inline(always)]
+pub(crate) unsafe fn logistic<V: Doubles>(x: V, tables: &Tables) -> V {
+    // SAFETY: as the caller promises for `V`.
+    unsafe { interpolate(x, &tables.logistic).one_minus_where_negative(x) }
+}
+
+/// Rounds values times 127 and stores them as bytes.
+#[inline(always)]
+pub(crate) unsafe fn store_rounded<V: Doubles>(values: V, to: *mut i8) {
+    // SAFETY: as the caller promises for `V` and for `LANES` bytes at `to`.
+    unsafe {
+        let scaled = values.times(V::splat(127.0));
+        let rounded = scaled.abs().plus(V::splat(0.5)).min(V::splat(127.0));
+        rounded.signed_like(scaled).store_bytes(to);
+    }
+}
+
+/// As `Kernels::step`, for `count` states, a multiple of sixteen.
+///
+/// # Safety
+///
+/// The processor has `V`'s instructions; there are four times `count` sums, biases and scales, and `count` states and
+/// bytes of room.
+#[inline(always)]
+pub(crate) unsafe fn step<V: Doubles>(
+    tables: &Tables,
+    count: usize,
+    (sums, biases, scales): (*const i32, *const f64, *const f64),
+    states: *mut f64,
+    out: *mut i8,
+) {
+    let mut at = 0;
+    while at < count {
+        // SAFETY: `at + LANES` is at most `count`, and `3 * count + at + LANES` at most four times `count`.
+        unsafe {
+            let input = scaled::<V>(sums.add(at), biases.add(at), scales.add(at));
+            let gate = count + at;
+            let input_gate = scaled::<V>(sums.add(gate), biases.add(gate), scales.add(gate));
+            let gate = 2 * count + at;
+            let forget_gate = scaled::<V>(sums.add(gate), biases.add(gate), scales.add(gate));
+            let gate = 3 * count + at;
+            let output_gate = scaled::<V>(sums.add(gate), biases.add(gate), scales.add(gate));
+            let kept = V::load(states.add(at)).times(logistic(forget_gate, tables));
+            let new = kept.plus(tanh(input, tables).times(logistic(input_gate, tables)));
+            let limit = V::splat(super::generic::STATE_LIMIT);
+            let state = new.min(limit).max(V::splat(-super::generic::STATE_LIMIT));
+            state.store(states.add(at));
+            let output = tanh(state.times(V::splat(SCALE)), tables).times(logistic(output_gate, tables));
+            store_rounded(output, out.add(at));
+        }
+        at += V::LANES;
+    }
+}
+
+/// As `Kernels::activate`, for `count` outputs, a multiple of `LANES`.
+///
+/// # Safety
+///
+/// The processor has `V`'s instructions; there are `count` sums, biases, scales and bytes of room.
+#[inline(always)]
+pub(crate) unsafe fn activate<V: Doubles>(
+    (function, tables): (Function, &Tables),
+    count: usize,
+    (sums, biases, scales): (*const i32, *const f64, *const f64),
+    out: *mut i8,
+) {
+    let mut at = 0;
+    while at < count {
+        // SAFETY: `at + LANES` is at most `count`.
+        unsafe {
+            let scaled = scaled::<V>(sums.add(at), biases.add(at), scales.add(at));
+            let values = match function {
+                Function::Tanh => tanh(scaled.times(V::splat(SCALE)), tables),
+                Function::Logistic => logistic(scaled.times(V::splat(SCALE)), tables),
+                Function::PosClip => scaled.min(V::splat(1.0)).max(V::splat(0.0)),
+                Function::SymClip => scaled.min(V::splat(1.0)).max(V::splat(-1.0)),
+                Function::Relu => scaled.max(V::splat(0.0)),
+                Function::Linear | Function::Softmax | Function::SoftmaxNoCtc => scaled,
+            };
+            store_rounded(values, out.add(at));
+        }
+        at += V::LANES;
+    }
+}
+
+/// As `Kernels::scale`, for `count` outputs, a multiple of `LANES`.
+///
+/// # Safety
+///
+/// The processor has `V`'s instructions; there are `count` sums, biases, scales and numbers of room.
+#[inline(always)]
+pub(crate) unsafe fn scale<V: Doubles>(
+    count: usize,
+    (sums, biases, scales): (*const i32, *const f64, *const f64),
+    out: *mut f64,
+) {
+    let mut at = 0;
+    while at < count {
+        // SAFETY: `at + LANES` is at most `count`.
+        unsafe { scaled::<V>(sums.add(at), biases.add(at), scales.add(at)).store(out.add(at)) };
+        at += V::LANES;
+    }
+}

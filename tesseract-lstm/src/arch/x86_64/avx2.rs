@@ -1,0 +1,302 @@
+//! AVX2 and FMA.
+
+use std::arch::x86_64::*;
+
+use crate::arch::doubles::{self, Doubles};
+use crate::arch::generic::Generic;
+use crate::arch::{Kernels, Rows};
+use crate::model::Function;
+use crate::packed::{Line, Packed};
+use crate::tables::{TABLES, Table};
+
+/// A processor with AVX2 and FMA.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Avx2(());
+
+impl Avx2 {
+    pub(crate) fn new() -> Option<Self> {
+        Self::is_available().then_some(Self(()))
+    }
+
+    pub(crate) fn is_available() -> bool {
+        is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma")
+    }
+}
+
+impl Kernels for Avx2 {
+    fn name(&self) -> &'static str {
+        "avx2"
+    }
+
+    fn multiply(
+        &self,
+        weights: &Packed,
+        inputs: &[i8],
+        rows: Rows,
+        sums: &mut [i32],
+        stride: usize,
+        add: bool,
+    ) {
+        super::check(weights, inputs, rows);
+        super::check_sums(weights, rows, sums, stride);
+        // SAFETY: `self` exists, so the processor has AVX2; the sizes are checked.
+        unsafe { multiply(weights, inputs.as_ptr(), rows, sums.as_mut_ptr(), stride, add) }
+    }
+
+    fn maximum(&self, weights: &Packed, inputs: &[i8], rows: Rows, greatest: &mut [i32]) {
+        super::check(weights, inputs, rows);
+        assert_eq!(greatest.len(), weights.outputs);
+        // SAFETY: `self` exists, so the processor has AVX2; the sizes are checked.
+        unsafe { maximum(weights, inputs.as_ptr(), rows, greatest.as_mut_ptr()) }
+    }
+
+    fn activate(&self, function: Function, weights: &Packed, sums: &[i32], out: &mut [i8]) {
+        let count = super::common(weights, sums, out.len());
+        let whole = count / Lanes::LANES * Lanes::LANES;
+        // SAFETY: `self` exists, so the processor has AVX2 and FMA; `whole` is at most each slice's length.
+        unsafe { activate(function, whole, weights, sums.as_ptr(), out.as_mut_ptr()) }
+        if whole < count {
+            Generic.activate_from(whole, function, weights, &sums[..count], out);
+        }
+    }
+
+    fn scale(&self, weights: &Packed, sums: &[i32], out: &mut [f64]) {
+        assert_eq!((sums.len(), out.len()), (weights.outputs, weights.outputs));
+        // SAFETY: `self` exists, so the processor has AVX2 and FMA; the sizes are checked, and multiples of sixteen.
+        unsafe { scale(weights, sums.as_ptr(), out.as_mut_ptr()) }
+    }
+
+    fn step(&self, weights: &Packed, sums: &[i32], states: &mut [f64], out: &mut [i8]) {
+        super::check_step(weights, sums, states, out);
+        // SAFETY: `self` exists, so the processor has AVX2 and FMA; the sizes are checked.
+        unsafe { step(weights, sums.as_ptr(), states.as_mut_ptr(), out.as_mut_ptr(), out.len()) }
+    }
+}
+
+/// # Safety
+///
+/// The processor has AVX2 and FMA; there are `count`, a multiple of `LANES`, sums, outputs of `weights` and bytes.
+#[target_feature(enable = "avx2,fma")]
+unsafe fn activate(function: Function, count: usize, weights: &Packed, sums: *const i32, out: *mut i8) {
+    let numbers = (sums, weights.biases.as_ptr(), weights.scales.as_ptr());
+    // SAFETY: as the caller promises.
+    unsafe { doubles::activate::<Lanes>((function, &TABLES), count, numbers, out) }
+}
+
+/// # Safety
+///
+/// The processor has AVX2 and FMA; there are as many sums and numbers of room as `weights` has outputs.
+#[target_feature(enable = "avx2,fma")]
+unsafe fn scale(weights: &Packed, sums: *const i32, out: *mut f64) {
+    let numbers = (sums, weights.biases.as_ptr(), weights.scales.as_ptr());
+    // SAFETY: as the caller promises.
+    unsafe { doubles::scale::<Lanes>(weights.outputs, numbers, out) }
+}
+
+/// # Safety
+///
+/// The processor has AVX2 and FMA; `count` is a multiple of sixteen; there are four times as many sums and outputs of
+/// `weights`, and as many states and bytes.
+#[target_feature(enable = "avx2,fma")]
+unsafe fn step(weights: &Packed, sums: *const i32, states: *mut f64, out: *mut i8, count: usize) {
+    let numbers = (sums, weights.biases.as_ptr(), weights.table_scales.as_ptr());
+    // SAFETY: as the caller promises.
+    unsafe { doubles::step::<Lanes>(&TABLES, count, numbers, states, out) }
+}
+
+/// # Safety
+///
+/// The processor has AVX2; `inputs` holds `rows`, each with as many values as `weights` takes, and `sums` as many rows
+/// of its outputs.
+#[target_feature(enable = "avx2")]
+unsafe fn multiply(
+    weights: &Packed,
+    inputs: *const i8,
+    rows: Rows,
+    sums: *mut i32,
+    stride: usize,
+    add: bool,
+) {
+    for group in 0..weights.outputs / Packed::GROUP {
+        let lines = weights.group(group);
+        let mut row = 0;
+        while row < rows.count {
+            // SAFETY: rows from `row` on are there, and the group's sums in each.
+            unsafe {
+                let inputs = inputs.add(row * rows.stride);
+                let sums = sums.add(row * stride + group * Packed::GROUP);
+                if row + 4 <= rows.count {
+                    let products = products::<4>(lines, inputs, rows.stride);
+                    put(&products, sums, stride, add);
+                    row += 4;
+                } else {
+                    let products = products::<1>(lines, inputs, rows.stride);
+                    put(&products, sums, stride, add);
+                    row += 1;
+                }
+            }
+        }
+    }
+}
+
+/// # Safety
+///
+/// The processor has AVX2; at `sums` are `R` rows of sixteen numbers.
+#[target_feature(enable = "avx2")]
+unsafe fn put<const R: usize>(products: &[[__m256i; 2]; R], sums: *mut i32, stride: usize, add: bool) {
+    for (row, halves) in products.iter().enumerate() {
+        for (half, products) in halves.iter().enumerate() {
+            // SAFETY: eight numbers, of those that the caller promises.
+            unsafe {
+                let to: *mut __m256i = sums.add(row * stride + half * 8).cast();
+                let old = if add { _mm256_loadu_si256(to) } else { _mm256_setzero_si256() };
+                _mm256_storeu_si256(to, _mm256_add_epi32(old, *products));
+            }
+        }
+    }
+}
+
+/// # Safety
+///
+/// The processor has AVX2; `inputs` holds `rows`, each with as many values as `weights` takes, and `greatest` as many
+/// numbers as it has outputs.
+#[target_feature(enable = "avx2")]
+unsafe fn maximum(weights: &Packed, inputs: *const i8, rows: Rows, greatest: *mut i32) {
+    for group in 0..weights.outputs / Packed::GROUP {
+        let lines = weights.group(group);
+        // SAFETY: the group's numbers are there, and all rows.
+        unsafe {
+            let to: *mut __m256i = greatest.add(group * Packed::GROUP).cast();
+            let mut most = [_mm256_loadu_si256(to), _mm256_loadu_si256(to.add(1))];
+            for row in 0..rows.count {
+                let [products] = products::<1>(lines, inputs.add(row * rows.stride), rows.stride);
+                most = [_mm256_max_epi32(most[0], products[0]), _mm256_max_epi32(most[1], products[1])];
+            }
+            _mm256_storeu_si256(to, most[0]);
+            _mm256_storeu_si256(to.add(1), most[1]);
+        }
+    }
+}
+
+/// Sums of products of a group of sixteen outputs with `R` rows.
+///
+/// Bytes are multiplied as an unsigned and a signed one: the weights lose their signs to the inputs. Pairs of products
+/// are added in 16 bits, and fit: at most 2 * 128 * 127.
+///
+/// # Safety
+///
+/// The processor has AVX2; `inputs` holds `R` rows of four times as many values as there are lines.
+#[target_feature(enable = "avx2")]
+#[inline]
+unsafe fn products<const R: usize>(lines: &[Line], inputs: *const i8, stride: usize) -> [[__m256i; 2]; R] {
+    let ones = _mm256_set1_epi16(1);
+    let mut sums = [[_mm256_setzero_si256(); 2]; R];
+    for (index, line) in lines.iter().enumerate() {
+        let line: *const __m256i = line.0.as_ptr().cast();
+        for half in 0..2 {
+            // SAFETY: a line has two registers full of weights.
+            let weights = unsafe { _mm256_load_si256(line.add(half)) };
+            let positive = _mm256_abs_epi8(weights);
+            for (row, sums) in sums.iter_mut().enumerate() {
+                // SAFETY: the row has four values at this place.
+                let four = unsafe { inputs.add(row * stride + index * 4).cast::<i32>().read_unaligned() };
+                let signed = _mm256_sign_epi8(_mm256_set1_epi32(four), weights);
+                let pairs = _mm256_maddubs_epi16(positive, signed);
+                sums[half] = _mm256_add_epi32(sums[half], _mm256_madd_epi16(pairs, ones));
+            }
+        }
+    }
+    sums
+}
+
+/// Four doubles.
+#[derive(Clone, Copy)]
+struct Lanes(__m256d);
+
+// SAFETY comments of the functions: the caller promises AVX2 and FMA, and memory as the trait says.
+#[allow(clippy::undocumented_unsafe_blocks, reason = "said once for all, above")]
+impl Doubles for Lanes {
+    const LANES: usize = 4;
+
+    #[inline(always)]
+    unsafe fn splat(value: f64) -> Self {
+        unsafe { Self(_mm256_set1_pd(value)) }
+    }
+    #[inline(always)]
+    unsafe fn from_integers(from: *const i32) -> Self {
+        unsafe { Self(_mm256_cvtepi32_pd(_mm_loadu_si128(from.cast()))) }
+    }
+    #[inline(always)]
+    unsafe fn load(from: *const f64) -> Self {
+        unsafe { Self(_mm256_loadu_pd(from)) }
+    }
+    #[inline(always)]
+    unsafe fn store(self, to: *mut f64) {
+        unsafe { _mm256_storeu_pd(to, self.0) }
+    }
+    #[inline(always)]
+    unsafe fn over_127(self) -> Self {
+        // Multiplied by the rounded reciprocal, and set right by the rest, which an FMA knows exactly: the quotient is
+        // rounded as a division rounds it (Markstein).
+        unsafe {
+            let reciprocal = _mm256_set1_pd(1.0 / 127.0);
+            let quotient = _mm256_mul_pd(self.0, reciprocal);
+            let rest = _mm256_fnmadd_pd(quotient, _mm256_set1_pd(127.0), self.0);
+            Self(_mm256_fmadd_pd(rest, reciprocal, quotient))
+        }
+    }
+    #[inline(always)]
+    unsafe fn plus(self, other: Self) -> Self {
+        unsafe { Self(_mm256_add_pd(self.0, other.0)) }
+    }
+    #[inline(always)]
+    unsafe fn times(self, other: Self) -> Self {
+        unsafe { Self(_mm256_mul_pd(self.0, other.0)) }
+    }
+    #[inline(always)]
+    unsafe fn min(self, other: Self) -> Self {
+        unsafe { Self(_mm256_min_pd(self.0, other.0)) }
+    }
+    #[inline(always)]
+    unsafe fn max(self, other: Self) -> Self {
+        unsafe { Self(_mm256_max_pd(self.0, other.0)) }
+    }
+    #[inline(always)]
+    unsafe fn abs(self) -> Self {
+        unsafe { Self(_mm256_andnot_pd(_mm256_set1_pd(-0.0), self.0)) }
+    }
+    #[inline(always)]
+    unsafe fn signed_like(self, signs: Self) -> Self {
+        // `self` is not negative.
+        unsafe { Self(_mm256_or_pd(self.0, _mm256_and_pd(_mm256_set1_pd(-0.0), signs.0))) }
+    }
+    #[inline(always)]
+    unsafe fn one_minus_where_negative(self, signs: Self) -> Self {
+        unsafe { Self(_mm256_blendv_pd(self.0, _mm256_sub_pd(_mm256_set1_pd(1.0), self.0), signs.0)) }
+    }
+    #[inline(always)]
+    unsafe fn look_up(self, table: &Table) -> (Self, Self, Self) {
+        unsafe {
+            let places = _mm256_cvttpd_epi32(self.0);
+            let fractions = _mm256_sub_pd(self.0, _mm256_cvtepi32_pd(places));
+            let low = _mm_cvtsi128_si64(places).cast_unsigned();
+            let high = _mm_extract_epi64::<1>(places).cast_unsigned();
+            let (first, third) = ((low & 0xffff_ffff) as usize, (high & 0xffff_ffff) as usize);
+            let (second, fourth) = ((low >> 32) as usize, (high >> 32) as usize);
+            let table = table.as_ptr().cast::<f64>();
+            let even = _mm256_set_m128d(_mm_load_pd(table.add(2 * third)), _mm_load_pd(table.add(2 * first)));
+            let odd =
+                _mm256_set_m128d(_mm_load_pd(table.add(2 * fourth)), _mm_load_pd(table.add(2 * second)));
+            (Self(_mm256_unpacklo_pd(even, odd)), Self(_mm256_unpackhi_pd(even, odd)), Self(fractions))
+        }
+    }
+    #[inline(always)]
+    unsafe fn store_bytes(self, to: *mut i8) {
+        unsafe {
+            let integers = _mm256_cvttpd_epi32(self.0);
+            let words = _mm_packs_epi32(integers, integers);
+            let bytes = _mm_cvtsi128_si32(_mm_packs_epi16(words, words));
+            to.cast::<i32>().write_unaligned(bytes);
+        }
+    }
+}

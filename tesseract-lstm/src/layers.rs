@@ -1,0 +1,183 @@
+//! Layers that move values about, and fully connected ones.
+
+use crate::arch::{Kernels, Rows};
+use crate::grid::{Grid, Pool};
+use crate::model::{Direction, Function};
+use crate::packed::Packed;
+use crate::random::Random;
+
+/// Each pixel's neighbourhood: columns from left to right, in each the rows from top to bottom. What lies beyond the
+/// borders is random.
+pub(crate) fn convolve(
+    input: &Grid,
+    half_x: usize,
+    half_y: usize,
+    random: &mut Random,
+    pool: &mut Pool,
+) -> Grid {
+    let (columns, rows, depth) = (2 * half_x + 1, 2 * half_y + 1, input.depth);
+    let mut output = pool.grid(input.height, input.width, columns * rows * depth);
+    for y in 0..input.height {
+        for dx in 0..columns {
+            for dy in 0..rows {
+                let Some(from_y) = (y + dy).checked_sub(half_y).filter(|y| *y < input.height) else {
+                    continue;
+                };
+                let at = (dx * rows + dy) * depth;
+                let first = half_x.saturating_sub(dx);
+                let last = (input.width + half_x).saturating_sub(dx).min(input.width);
+                if first >= last {
+                    continue;
+                }
+                let from = (from_y * input.width + first + dx - half_x) * input.stride;
+                let to = (y * output.width + first) * output.stride;
+                let sources = input.values[from..].chunks_exact(input.stride);
+                let targets = output.values[to..].chunks_exact_mut(output.stride);
+                if depth == 1 {
+                    for (target, source) in targets.zip(sources).take(last - first) {
+                        target[at] = source[0];
+                    }
+                } else {
+                    for (target, source) in targets.zip(sources).take(last - first) {
+                        target[at..at + depth].copy_from_slice(&source[..depth]);
+                    }
+                }
+            }
+        }
+    }
+    fill_borders(&mut output, (half_x, half_y), depth, random);
+    output
+}
+
+/// Pixel by pixel, as upstream draws them.
+fn fill_borders(output: &mut Grid, (half_x, half_y): (usize, usize), depth: usize, random: &mut Random) {
+    let (columns, rows) = (2 * half_x + 1, 2 * half_y + 1);
+    let (height, width) = (output.height, output.width);
+    for y in 0..height {
+        let inner_row = y >= half_y && y + half_y < height;
+        let mut x = 0;
+        while x < width {
+            if inner_row && x == half_x && x + half_x < width {
+                x = width - half_x;
+                continue;
+            }
+            let pixel = output.pixel_mut(y * width + x);
+            for dx in 0..columns {
+                let inside_x = x + dx >= half_x && x + dx - half_x < width;
+                for dy in 0..rows {
+                    if inside_x && y + dy >= half_y && y + dy - half_y < height {
+                        continue;
+                    }
+                    let at = (dx * rows + dy) * depth;
+                    pixel[at..at + depth].fill_with(|| random.value());
+                }
+            }
+            x += 1;
+        }
+    }
+}
+
+/// The greatest values of rectangles of `x` by `y` pixels; what is left over at the right and below is dropped.
+pub(crate) fn maxpool(input: &Grid, x: usize, y: usize, pool: &mut Pool) -> Grid {
+    let mut output = pool.grid(input.height / y, input.width / x, input.depth);
+    for place in 0..output.pixels() {
+        let (row, column) = (place / output.width * y, place % output.width * x);
+        let target = output.pixel_mut(place);
+        target.fill(i8::MIN);
+        for row in row..row + y {
+            for column in column..column + x {
+                for (target, source) in target.iter_mut().zip(input.pixel(row * input.width + column)) {
+                    *target = (*target).max(*source);
+                }
+            }
+        }
+    }
+    output
+}
+
+/// All values of rectangles of `x` by `y` pixels, column by column.
+pub(crate) fn reconfig(input: &Grid, x: usize, y: usize, pool: &mut Pool) -> Grid {
+    let depth = input.depth;
+    let mut output = pool.grid(input.height / y, input.width / x, depth * x * y);
+    for place in 0..output.pixels() {
+        let (row, column) = (place / output.width * y, place % output.width * x);
+        let target = output.pixel_mut(place);
+        for (index, part) in target.chunks_exact_mut(depth).enumerate() {
+            part.copy_from_slice(input.pixel((row + index % y) * input.width + column + index / y));
+        }
+    }
+    output
+}
+
+/// The same pixels in another order.
+pub(crate) fn reverse(input: &Grid, direction: Direction, pool: &mut Pool) -> Grid {
+    let (height, width) = (input.height, input.width);
+    let mut output = match direction {
+        Direction::Transpose => pool.grid(width, height, input.depth),
+        _ => pool.grid(height, width, input.depth),
+    };
+    for y in 0..height {
+        for x in 0..width {
+            let to = match direction {
+                Direction::X => y * width + width - 1 - x,
+                Direction::Y => (height - 1 - y) * width + x,
+                Direction::Transpose => x * height + y,
+            };
+            output.pixel_mut(to).copy_from_slice(input.pixel(y * width + x));
+        }
+    }
+    output
+}
+
+/// `function` of each pixel's weighted sums.
+pub(crate) fn fully_connected(
+    kernels: &dyn Kernels,
+    (function, weights): (Function, &Packed),
+    outputs: usize,
+    input: &Grid,
+    sums: &mut Vec<i32>,
+    pool: &mut Pool,
+) -> Grid {
+    const TOGETHER: usize = 32;
+    let mut output = pool.grid(input.height, input.width, outputs);
+    sums.clear();
+    sums.resize(TOGETHER * weights.outputs, 0);
+    for first in (0..input.pixels()).step_by(TOGETHER) {
+        let rows = Rows { count: TOGETHER.min(input.pixels() - first), stride: input.stride };
+        kernels.multiply(weights, &input.values[first * input.stride..], rows, sums, weights.outputs, false);
+        for row in 0..rows.count {
+            kernels.activate(
+                function,
+                weights,
+                &sums[row * weights.outputs..][..outputs],
+                output.pixel_mut(first + row),
+            );
+        }
+    }
+    output
+}
+
+/// A fully connected layer and the maxpool behind it: the function never falls where its argument grows, so the
+/// greatest value is that of the greatest sum.
+pub(crate) fn fully_connected_maxpool(
+    kernels: &dyn Kernels,
+    (function, weights): (Function, &Packed),
+    outputs: usize,
+    (x, y): (usize, usize),
+    input: &Grid,
+    sums: &mut Vec<i32>,
+    pool: &mut Pool,
+) -> Grid {
+    let mut output = pool.grid(input.height / y, input.width / x, outputs);
+    for place in 0..output.pixels() {
+        let (row, column) = (place / output.width * y, place % output.width * x);
+        sums.clear();
+        sums.resize(weights.outputs, i32::MIN);
+        for row in row..row + y {
+            let first = (row * input.width + column) * input.stride;
+            kernels.maximum(weights, &input.values[first..], Rows { count: x, stride: input.stride }, sums);
+        }
+        kernels.activate(function, weights, &sums[..outputs], output.pixel_mut(place));
+    }
+    output
+}
