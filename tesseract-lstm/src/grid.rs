@@ -2,7 +2,8 @@
 
 /// `height` rows of `width` pixels of `depth` 8-bit values.
 ///
-/// Pixels begin at multiples of `stride`, which is one of four; what lies between is of no meaning.
+/// Pixels begin at multiples of `stride`, which is one of four for all that is multiplied with weights; what lies
+/// between is of no meaning.
 #[derive(Debug)]
 pub(crate) struct Grid {
     pub(crate) height: usize,

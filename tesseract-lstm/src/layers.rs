@@ -123,7 +123,12 @@ pub(crate) fn reverse(input: &Grid, direction: Direction, pool: &mut Pool) -> Gr
                 Direction::Y => (height - 1 - y) * width + x,
                 Direction::Transpose => x * height + y,
             };
-            output.pixel_mut(to).copy_from_slice(input.pixel(y * width + x));
+            let target = &mut output.values[to * input.stride..][..input.stride];
+            let source = &input.values[(y * width + x) * input.stride..][..input.stride];
+            // Four by four: pixels are too short for a call to copy them.
+            for (target, source) in target.as_chunks_mut::<4>().0.iter_mut().zip(source.as_chunks::<4>().0) {
+                *target = *source;
+            }
         }
     }
     output

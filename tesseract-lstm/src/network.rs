@@ -173,8 +173,15 @@ impl Network {
             return Err(Error::Input { found: values.len(), expected, width });
         }
         let mut grid = scratch.pool.grid(self.height, width, self.depth);
-        for (place, values) in values.chunks_exact(self.depth).enumerate() {
-            grid.pixel_mut(place).copy_from_slice(values);
+        if let Some(Operation::Convolve { .. }) = self.operations.first() {
+            // It takes pixels that lie close together.
+            grid.stride = self.depth;
+            grid.values.truncate(expected);
+            grid.values.copy_from_slice(values);
+        } else {
+            for (place, values) in values.chunks_exact(self.depth).enumerate() {
+                grid.pixel_mut(place).copy_from_slice(values);
+            }
         }
         let mut random = Random::for_line(self.sample_iteration);
         let grid = self.series(&self.operations, grid, &mut random, scratch);
@@ -314,7 +321,9 @@ impl Size {
 
 fn operations(layers: &[Layer], size: &mut Size) -> Result<Vec<Operation>, Error> {
     let mut operations = Vec::new();
-    let mut layers = layers.iter().peekable();
+    let mut flat = Vec::new();
+    flatten(layers, &mut flat);
+    let mut layers = flat.into_iter().peekable();
     while let Some(layer) = layers.next() {
         let mut operation = self::operation(layer, size)?;
         if let (Layer::FullyConnected { function, weights: matrix }, Some(Layer::Maxpool { x, y })) =
@@ -330,6 +339,16 @@ fn operations(layers: &[Layer], size: &mut Size) -> Result<Vec<Operation>, Error
         operations.push(operation);
     }
     Ok(operations)
+}
+
+/// A series inside of a series is as good as its layers.
+fn flatten<'m>(layers: &'m [Layer], flat: &mut Vec<&'m Layer>) {
+    for layer in layers {
+        match layer {
+            Layer::Series(inner) => flatten(inner, flat),
+            layer => flat.push(layer),
+        }
+    }
 }
 
 /// Whether greater sums never give lesser values.

@@ -320,8 +320,8 @@ impl Doubles for Lanes {
             let mut at = [0u32; 8];
             _mm256_storeu_si256(at.as_mut_ptr().cast(), places);
             let table = table.as_ptr().cast::<f64>();
-            let even = pairs([at[0], at[2], at[4], at[6]], table);
-            let odd = pairs([at[1], at[3], at[5], at[7]], table);
+            let even = pairs(at.as_ptr(), table);
+            let odd = pairs(at.as_ptr().add(1), table);
             (Self(_mm512_unpacklo_pd(even, odd)), Self(_mm512_unpackhi_pd(even, odd)), Self(fractions))
         }
     }
@@ -334,24 +334,32 @@ impl Doubles for Lanes {
     }
 }
 
-/// The pairs of numbers at four places of a table.
+/// The pairs of numbers at four places of a table, every other one of `places`.
 ///
 /// # Safety
 ///
-/// The processor has AVX-512, and the table these places.
+/// The processor has AVX-512, `places` seven places, and the table these places.
 #[inline(always)]
-unsafe fn pairs(places: [u32; 4], table: *const f64) -> __m512d {
+unsafe fn pairs(places: *const u32, table: *const f64) -> __m512d {
     // SAFETY: as the caller promises.
     unsafe {
-        let [first, second, third, fourth] = places;
-        let low = _mm256_set_m128d(
-            _mm_load_pd(table.add(2 * second as usize)),
-            _mm_load_pd(table.add(2 * first as usize)),
-        );
-        let high = _mm256_set_m128d(
-            _mm_load_pd(table.add(2 * fourth as usize)),
-            _mm_load_pd(table.add(2 * third as usize)),
-        );
+        let first = table.add(2 * place(places) as usize);
+        let second = table.add(2 * place(places.add(2)) as usize);
+        let third = table.add(2 * place(places.add(4)) as usize);
+        let fourth = table.add(2 * place(places.add(6)) as usize);
+        let low = _mm256_set_m128d(_mm_load_pd(second), _mm_load_pd(first));
+        let high = _mm256_set_m128d(_mm_load_pd(fourth), _mm_load_pd(third));
         _mm512_insertf64x4::<1>(_mm512_castpd256_pd512(low), high)
     }
+}
+
+/// Reads a number from memory: the ports that would take it out of a register are busy.
+///
+/// # Safety
+///
+/// There is a number to read.
+#[inline(always)]
+unsafe fn place(place: *const u32) -> u32 {
+    // SAFETY: as the caller promises.
+    unsafe { place.read_volatile() }
 }
