@@ -6,6 +6,18 @@
 use crate::model::Function;
 use crate::tables::{LAST, SCALE, Table, Tables};
 
+/// 2^52: whole numbers added to it are its low bits.
+pub(crate) const LARGE: f64 = (1u64 << 52) as f64;
+
+/// 1 / 127, and what it lacks: −127 times it, plus 1, divided by 127.
+///
+/// n * `RECIPROCAL` + n * `RECIPROCAL_LOW`, rounded once by an FMA, is n / 127 rounded once for every 32-bit n: the sum
+/// is right to some 2^-105, and a quotient by 127 is at least 2^-61 away from where rounding changes (both relative).
+pub(crate) const RECIPROCAL: f64 = 1.0 / 127.0;
+pub(crate) const RECIPROCAL_LOW: f64 = RECIPROCAL_REST / 127.0;
+/// 1 − 127 * `RECIPROCAL`, exactly.
+const RECIPROCAL_REST: f64 = 1.0 / (1u64 << 56) as f64;
+
 /// Numbers in the registers of a level.
 ///
 /// # Safety

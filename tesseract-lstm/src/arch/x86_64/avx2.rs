@@ -2,7 +2,7 @@
 
 use std::arch::x86_64::*;
 
-use crate::arch::doubles::{self, Doubles};
+use crate::arch::doubles::{self, Doubles, LARGE, RECIPROCAL, RECIPROCAL_LOW};
 use crate::arch::generic::Generic;
 use crate::arch::{Kernels, Rows};
 use crate::model::Function;
@@ -109,43 +109,53 @@ unsafe fn step(weights: &Packed, sums: *const i32, states: *mut f64, out: *mut i
 /// The processor has AVX2; `inputs` holds `rows`, each with as many values as `weights` takes, and `sums` as many rows
 /// of its outputs.
 #[target_feature(enable = "avx2")]
-unsafe fn multiply(
-    weights: &Packed,
-    inputs: *const i8,
-    rows: Rows,
-    sums: *mut i32,
-    stride: usize,
-    add: bool,
-) {
-    for group in 0..weights.outputs / Packed::GROUP {
-        let lines = weights.group(group);
-        let mut row = 0;
-        while row < rows.count {
-            // SAFETY: rows from `row` on are there, and the group's sums in each.
+unsafe fn multiply(weights: &Packed, inputs: *const i8, rows: Rows, sums: *mut i32, stride: usize, add: bool) {
+    let groups = weights.outputs / Packed::GROUP;
+    let mut row = 0;
+    while row + 4 <= rows.count {
+        for group in 0..groups {
+            // SAFETY: four rows from `row` on are there, and the group's sums in each.
+            unsafe {
+                let inputs = inputs.add(row * rows.stride);
+                let products = products::<4, 1>(weights, group, inputs, rows.stride);
+                put(&products, sums.add(row * stride + group * Packed::GROUP), stride, add);
+            }
+        }
+        row += 4;
+    }
+    while row < rows.count {
+        let mut group = 0;
+        while group < groups {
+            // SAFETY: the row is there, and the groups' sums.
             unsafe {
                 let inputs = inputs.add(row * rows.stride);
                 let sums = sums.add(row * stride + group * Packed::GROUP);
-                if row + 4 <= rows.count {
-                    let products = products::<4>(lines, inputs, rows.stride);
-                    put(&products, sums, stride, add);
-                    row += 4;
+                if group + 4 <= groups {
+                    put(&products::<1, 4>(weights, group, inputs, rows.stride), sums, stride, add);
+                    group += 4;
                 } else {
-                    let products = products::<1>(lines, inputs, rows.stride);
-                    put(&products, sums, stride, add);
-                    row += 1;
+                    put(&products::<1, 1>(weights, group, inputs, rows.stride), sums, stride, add);
+                    group += 1;
                 }
             }
         }
+        row += 1;
     }
 }
 
 /// # Safety
 ///
-/// The processor has AVX2; at `sums` are `R` rows of sixteen numbers.
+/// The processor has AVX2; at `sums` are `R` rows of sixteen numbers for each of `G` groups.
 #[target_feature(enable = "avx2")]
-unsafe fn put<const R: usize>(products: &[[__m256i; 2]; R], sums: *mut i32, stride: usize, add: bool) {
-    for (row, halves) in products.iter().enumerate() {
-        for (half, products) in halves.iter().enumerate() {
+#[inline]
+unsafe fn put<const R: usize, const G: usize>(
+    products: &[[[__m256i; 2]; G]; R],
+    sums: *mut i32,
+    stride: usize,
+    add: bool,
+) {
+    for (row, groups) in products.iter().enumerate() {
+        for (half, products) in groups.as_flattened().iter().enumerate() {
             // SAFETY: eight numbers, of those that the caller promises.
             unsafe {
                 let to: *mut __m256i = sums.add(row * stride + half * 8).cast();
@@ -163,13 +173,12 @@ unsafe fn put<const R: usize>(products: &[[__m256i; 2]; R], sums: *mut i32, stri
 #[target_feature(enable = "avx2")]
 unsafe fn maximum(weights: &Packed, inputs: *const i8, rows: Rows, greatest: *mut i32) {
     for group in 0..weights.outputs / Packed::GROUP {
-        let lines = weights.group(group);
         // SAFETY: the group's numbers are there, and all rows.
         unsafe {
             let to: *mut __m256i = greatest.add(group * Packed::GROUP).cast();
             let mut most = [_mm256_loadu_si256(to), _mm256_loadu_si256(to.add(1))];
             for row in 0..rows.count {
-                let [products] = products::<1>(lines, inputs.add(row * rows.stride), rows.stride);
+                let [[products]] = products::<1, 1>(weights, group, inputs.add(row * rows.stride), rows.stride);
                 most = [_mm256_max_epi32(most[0], products[0]), _mm256_max_epi32(most[1], products[1])];
             }
             _mm256_storeu_si256(to, most[0]);
@@ -178,31 +187,44 @@ unsafe fn maximum(weights: &Packed, inputs: *const i8, rows: Rows, greatest: *mu
     }
 }
 
-/// Sums of products of a group of sixteen outputs with `R` rows.
+/// Sums of products of `G` groups of sixteen outputs, from `group` on, with `R` rows.
 ///
 /// Bytes are multiplied as an unsigned and a signed one: the weights lose their signs to the inputs. Pairs of products
 /// are added in 16 bits, and fit: at most 2 * 128 * 127.
 ///
 /// # Safety
 ///
-/// The processor has AVX2; `inputs` holds `R` rows of four times as many values as there are lines.
+/// The processor has AVX2; there are as many groups; `inputs` holds `R` rows of as many values as `weights` takes.
 #[target_feature(enable = "avx2")]
 #[inline]
-unsafe fn products<const R: usize>(lines: &[Line], inputs: *const i8, stride: usize) -> [[__m256i; 2]; R] {
+unsafe fn products<const R: usize, const G: usize>(
+    weights: &Packed,
+    group: usize,
+    inputs: *const i8,
+    stride: usize,
+) -> [[[__m256i; 2]; G]; R] {
+    let depth = weights.inputs / 4;
+    let lines: *const Line = weights.lines.as_ptr();
     let ones = _mm256_set1_epi16(1);
-    let mut sums = [[_mm256_setzero_si256(); 2]; R];
-    for (index, line) in lines.iter().enumerate() {
-        let line: *const __m256i = line.0.as_ptr().cast();
-        for half in 0..2 {
-            // SAFETY: a line has two registers full of weights.
-            let weights = unsafe { _mm256_load_si256(line.add(half)) };
-            let positive = _mm256_abs_epi8(weights);
-            for (row, sums) in sums.iter_mut().enumerate() {
-                // SAFETY: the row has four values at this place.
-                let four = unsafe { inputs.add(row * stride + index * 4).cast::<i32>().read_unaligned() };
-                let signed = _mm256_sign_epi8(_mm256_set1_epi32(four), weights);
-                let pairs = _mm256_maddubs_epi16(positive, signed);
-                sums[half] = _mm256_add_epi32(sums[half], _mm256_madd_epi16(pairs, ones));
+    let mut sums = [[[_mm256_setzero_si256(); 2]; G]; R];
+    for place in 0..depth {
+        let mut fours = [_mm256_setzero_si256(); R];
+        for (row, four) in fours.iter_mut().enumerate() {
+            // SAFETY: the row has four values at this place.
+            *four = _mm256_set1_epi32(unsafe { inputs.add(row * stride + place * 4).cast::<i32>().read_unaligned() });
+        }
+        for index in 0..G {
+            for half in 0..2 {
+                // SAFETY: each group has `depth` lines, of two registers full of weights.
+                let weights = unsafe {
+                    let line = lines.add((group + index) * depth + place).cast::<__m256i>();
+                    _mm256_load_si256(line.add(half))
+                };
+                let positive = _mm256_abs_epi8(weights);
+                for (sums, four) in sums.iter_mut().zip(fours) {
+                    let pairs = _mm256_maddubs_epi16(positive, _mm256_sign_epi8(four, weights));
+                    sums[index][half] = _mm256_add_epi32(sums[index][half], _mm256_madd_epi16(pairs, ones));
+                }
             }
         }
     }
@@ -236,13 +258,9 @@ impl Doubles for Lanes {
     }
     #[inline(always)]
     unsafe fn over_127(self) -> Self {
-        // Multiplied by the rounded reciprocal, and set right by the rest, which an FMA knows exactly: the quotient is
-        // rounded as a division rounds it (Markstein).
         unsafe {
-            let reciprocal = _mm256_set1_pd(1.0 / 127.0);
-            let quotient = _mm256_mul_pd(self.0, reciprocal);
-            let rest = _mm256_fnmadd_pd(quotient, _mm256_set1_pd(127.0), self.0);
-            Self(_mm256_fmadd_pd(rest, reciprocal, quotient))
+            let low = _mm256_mul_pd(self.0, _mm256_set1_pd(RECIPROCAL_LOW));
+            Self(_mm256_fmadd_pd(self.0, _mm256_set1_pd(RECIPROCAL), low))
         }
     }
     #[inline(always)]
@@ -277,16 +295,14 @@ impl Doubles for Lanes {
     #[inline(always)]
     unsafe fn look_up(self, table: &Table) -> (Self, Self, Self) {
         unsafe {
-            let places = _mm256_cvttpd_epi32(self.0);
-            let fractions = _mm256_sub_pd(self.0, _mm256_cvtepi32_pd(places));
-            let low = _mm_cvtsi128_si64(places).cast_unsigned();
-            let high = _mm_extract_epi64::<1>(places).cast_unsigned();
-            let (first, third) = ((low & 0xffff_ffff) as usize, (high & 0xffff_ffff) as usize);
-            let (second, fourth) = ((low >> 32) as usize, (high >> 32) as usize);
+            let whole = _mm256_floor_pd(self.0);
+            let fractions = _mm256_sub_pd(self.0, whole);
+            // Added to 2^52, a whole number is the low half of the sum.
+            let mut places = [0u64; 4];
+            _mm256_storeu_pd(places.as_mut_ptr().cast(), _mm256_add_pd(whole, _mm256_set1_pd(LARGE)));
             let table = table.as_ptr().cast::<f64>();
-            let even = _mm256_set_m128d(_mm_load_pd(table.add(2 * third)), _mm_load_pd(table.add(2 * first)));
-            let odd =
-                _mm256_set_m128d(_mm_load_pd(table.add(2 * fourth)), _mm_load_pd(table.add(2 * second)));
+            let even = pairs(places.as_ptr(), table);
+            let odd = pairs(places.as_ptr().add(1), table);
             (Self(_mm256_unpacklo_pd(even, odd)), Self(_mm256_unpackhi_pd(even, odd)), Self(fractions))
         }
     }
@@ -299,4 +315,30 @@ impl Doubles for Lanes {
             to.cast::<i32>().write_unaligned(bytes);
         }
     }
+}
+
+/// The pairs of numbers at two places of a table: that of `places`, and the next but one.
+///
+/// # Safety
+///
+/// The processor has AVX2, `places` three places, and the table these places.
+#[inline(always)]
+unsafe fn pairs(places: *const u64, table: *const f64) -> __m256d {
+    // SAFETY: as the caller promises.
+    unsafe {
+        let first = table.add(2 * place(places) as usize);
+        let second = table.add(2 * place(places.add(2)) as usize);
+        _mm256_set_m128d(_mm_load_pd(second), _mm_load_pd(first))
+    }
+}
+
+/// Reads a number from memory: the ports that would take it out of a register are busy.
+///
+/// # Safety
+///
+/// There is a number to read. The processor has its low half first.
+#[inline(always)]
+unsafe fn place(place: *const u64) -> u32 {
+    // SAFETY: as the caller promises.
+    unsafe { place.cast::<u32>().read_volatile() }
 }

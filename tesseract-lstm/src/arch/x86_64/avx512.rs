@@ -2,7 +2,7 @@
 
 use std::arch::x86_64::*;
 
-use crate::arch::doubles::{self, Doubles};
+use crate::arch::doubles::{self, Doubles, LARGE, RECIPROCAL, RECIPROCAL_LOW};
 use crate::arch::generic::Generic;
 use crate::arch::{Kernels, Rows};
 use crate::model::Function;
@@ -272,12 +272,9 @@ impl Doubles for Lanes {
     }
     #[inline(always)]
     unsafe fn over_127(self) -> Self {
-        // As in avx2.rs.
         unsafe {
-            let reciprocal = _mm512_set1_pd(1.0 / 127.0);
-            let quotient = _mm512_mul_pd(self.0, reciprocal);
-            let rest = _mm512_fnmadd_pd(quotient, _mm512_set1_pd(127.0), self.0);
-            Self(_mm512_fmadd_pd(rest, reciprocal, quotient))
+            let low = _mm512_mul_pd(self.0, _mm512_set1_pd(RECIPROCAL_LOW));
+            Self(_mm512_fmadd_pd(self.0, _mm512_set1_pd(RECIPROCAL), low))
         }
     }
     #[inline(always)]
@@ -315,13 +312,16 @@ impl Doubles for Lanes {
     #[inline(always)]
     unsafe fn look_up(self, table: &Table) -> (Self, Self, Self) {
         unsafe {
-            let places = _mm512_cvttpd_epi32(self.0);
-            let fractions = _mm512_sub_pd(self.0, _mm512_cvtepi32_pd(places));
-            let mut at = [0u32; 8];
-            _mm256_storeu_si256(at.as_mut_ptr().cast(), places);
+            // Added to 2^52, rounding down, a number's whole part is the low half of the sum.
+            let large = _mm512_set1_pd(LARGE);
+            const DOWN: i32 = _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC;
+            let sums = _mm512_add_round_pd::<DOWN>(self.0, large);
+            let fractions = _mm512_sub_pd(self.0, _mm512_sub_pd(sums, large));
+            let mut places = [0u64; 8];
+            _mm512_storeu_pd(places.as_mut_ptr().cast(), sums);
             let table = table.as_ptr().cast::<f64>();
-            let even = pairs(at.as_ptr(), table);
-            let odd = pairs(at.as_ptr().add(1), table);
+            let even = pairs(places.as_ptr(), table);
+            let odd = pairs(places.as_ptr().add(1), table);
             (Self(_mm512_unpacklo_pd(even, odd)), Self(_mm512_unpackhi_pd(even, odd)), Self(fractions))
         }
     }
@@ -340,7 +340,7 @@ impl Doubles for Lanes {
 ///
 /// The processor has AVX-512, `places` seven places, and the table these places.
 #[inline(always)]
-unsafe fn pairs(places: *const u32, table: *const f64) -> __m512d {
+unsafe fn pairs(places: *const u64, table: *const f64) -> __m512d {
     // SAFETY: as the caller promises.
     unsafe {
         let first = table.add(2 * place(places) as usize);
@@ -357,9 +357,9 @@ unsafe fn pairs(places: *const u32, table: *const f64) -> __m512d {
 ///
 /// # Safety
 ///
-/// There is a number to read.
+/// There is a number to read. The processor has its low half first.
 #[inline(always)]
-unsafe fn place(place: *const u32) -> u32 {
+unsafe fn place(place: *const u64) -> u32 {
     // SAFETY: as the caller promises.
-    unsafe { place.read_volatile() }
+    unsafe { place.cast::<u32>().read_volatile() }
 }
