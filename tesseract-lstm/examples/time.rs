@@ -11,7 +11,7 @@ use common::Upstream;
 use tesseract_lstm::{Input, Model, Network, Scratch};
 
 /// Each is timed this often, in turn; the fastest counts.
-const ROUNDS: usize = 5;
+const ROUNDS: usize = 9;
 
 /// What this thread has had of a processor: other work on the machine does not count.
 #[cfg(target_os = "linux")]

@@ -18,6 +18,10 @@ pub(crate) fn convolve(
     let (columns, rows, depth) = (2 * half_x + 1, 2 * half_y + 1, input.depth);
     let mut output = pool.grid(input.height, input.width, columns * rows * depth);
     for y in 0..input.height {
+        if (columns, rows, input.stride) == (3, 3, 1) && y > 0 && y + 1 < input.height {
+            convolve_three(input, y, &mut output);
+            continue;
+        }
         for dx in 0..columns {
             for dy in 0..rows {
                 let Some(from_y) = (y + dy).checked_sub(half_y).filter(|y| *y < input.height) else {
@@ -47,6 +51,28 @@ pub(crate) fn convolve(
     }
     fill_borders(&mut output, (half_x, half_y), depth, random);
     output
+}
+
+/// Neighbourhoods of three by three single values, of a row that has others above and below.
+fn convolve_three(input: &Grid, y: usize, output: &mut Grid) {
+    let width = input.width;
+    let [above, this, below] = [y - 1, y, y + 1].map(|y| &input.values[y * width..][..width]);
+    let targets = output.values[y * width * output.stride..].as_chunks_mut::<12>().0;
+    let columns = above.iter().zip(this).zip(below).map(|((above, this), below)| {
+        let [above, this, below] = [above, this, below].map(|value| u128::from(value.cast_unsigned()));
+        above | this << 8 | below << 16
+    });
+    let mut nine = 0;
+    let mut targets = targets[..width].iter_mut();
+    // A column is the last of the pixel before it.
+    for (x, column) in columns.chain([0]).enumerate() {
+        nine = nine >> 24 | column << 48;
+        if x > 0
+            && let Some(target) = targets.next()
+        {
+            *target = nine.to_le_bytes().first_chunk::<12>().map(|bytes| bytes.map(u8::cast_signed)).unwrap_or_default();
+        }
+    }
 }
 
 /// Pixel by pixel, as upstream draws them.

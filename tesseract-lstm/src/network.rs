@@ -7,7 +7,7 @@ use crate::lstm::{self, Lstm};
 use crate::model::{Direction, Function, Layer, Matrix, Model, Weights};
 use crate::packed::Packed;
 use crate::random::Random;
-use crate::{Error, softmax};
+use crate::Error;
 
 /// Widest line image, in pixels. Upstream has no limit but memory; this one keeps sizes far from overflow.
 const MAX_WIDTH: usize = 1 << 20;
@@ -64,6 +64,7 @@ pub struct Scratch {
     lstm: lstm::Memory,
     sums: Vec<i32>,
     values: Vec<f64>,
+    exponentials: Vec<f64>,
     outputs: Vec<f32>,
 }
 
@@ -275,9 +276,10 @@ impl Network {
     fn probabilities(&self, input: &Grid, scratch: &mut Scratch) {
         const TOGETHER: usize = 32;
         let weights = &self.softmax;
-        let Scratch { sums, values, outputs, .. } = scratch;
+        let Scratch { sums, values, exponentials, outputs, .. } = scratch;
         sums.resize(TOGETHER * weights.outputs, 0);
         values.resize(weights.outputs, 0.0);
+        exponentials.resize(self.classes, 0.0);
         outputs.resize(input.pixels() * self.classes, 0.0);
         for (first, outputs) in (0..).step_by(TOGETHER).zip(outputs.chunks_mut(TOGETHER * self.classes)) {
             let rows = Rows { count: outputs.len() / self.classes, stride: input.stride };
@@ -286,7 +288,7 @@ impl Network {
             for (sums, out) in sums.chunks_exact(weights.outputs).zip(outputs.chunks_exact_mut(self.classes))
             {
                 self.kernels.scale(weights, sums, values);
-                softmax::softmax(&mut values[..self.classes], out);
+                self.kernels.softmax(&values[..self.classes], exponentials, out);
             }
         }
     }

@@ -48,6 +48,11 @@ pub(crate) trait Doubles: Copy {
     unsafe fn one_minus_where_negative(self, signs: Self) -> Self;
     /// For numbers of 0 to `LAST`: the table's values and differences at their whole parts, and their fractions.
     unsafe fn look_up(self, table: &Table) -> (Self, Self, Self);
+    /// Multiplied by two to the power of the whole number that, plus `ROUNDER`, is `exponents`; of results in the range
+    /// of normal numbers.
+    unsafe fn times_power_of_two(self, exponents: Self) -> Self;
+    /// Single precision of `low` and `high` to where `LANES` numbers can be written; whether both are the same.
+    unsafe fn store_singles(low: Self, high: Self, to: *mut f32) -> bool;
     /// Whole parts, of −127 to 127, to where `LANES` bytes can be written.
     unsafe fn store_bytes(self, to: *mut i8);
 }
@@ -93,7 +98,13 @@ pub(crate) unsafe fn store_rounded<V: Doubles>(values: V, to: *mut i8) {
     }
 }
 
+/// States that go together through the two halves of a step: so many numbers on the way stay close.
+const BLOCK: usize = 192;
+
 /// As `Kernels::step`, for `count` states, a multiple of sixteen.
+///
+/// A step waits for one table after another. In two halves each wait is short, and the processor fills it with what
+/// comes next.
 ///
 /// # Safety
 ///
@@ -107,26 +118,43 @@ pub(crate) unsafe fn step<V: Doubles>(
     states: *mut f64,
     out: *mut i8,
 ) {
-    let mut at = 0;
-    while at < count {
-        // SAFETY: `at + LANES` is at most `count`, and `3 * count + at + LANES` at most four times `count`.
-        unsafe {
-            let input = scaled::<V>(sums.add(at), biases.add(at), scales.add(at));
-            let gate = count + at;
-            let input_gate = scaled::<V>(sums.add(gate), biases.add(gate), scales.add(gate));
-            let gate = 2 * count + at;
-            let forget_gate = scaled::<V>(sums.add(gate), biases.add(gate), scales.add(gate));
-            let gate = 3 * count + at;
-            let output_gate = scaled::<V>(sums.add(gate), biases.add(gate), scales.add(gate));
-            let kept = V::load(states.add(at)).times(logistic(forget_gate, tables));
-            let new = kept.plus(tanh(input, tables).times(logistic(input_gate, tables)));
-            let limit = V::splat(super::generic::STATE_LIMIT);
-            let state = new.min(limit).max(V::splat(-super::generic::STATE_LIMIT));
-            state.store(states.add(at));
-            let output = tanh(state.times(V::splat(SCALE)), tables).times(logistic(output_gate, tables));
-            store_rounded(output, out.add(at));
+    const { assert!(BLOCK.is_multiple_of(V::LANES)) };
+    let mut output_gates = [0.0; BLOCK];
+    let mut first = 0;
+    while first < count {
+        let end = if first + BLOCK < count { first + BLOCK } else { count };
+        let mut at = first;
+        while at < end {
+            // SAFETY: `at + LANES` is at most `count`, `3 * count + at + LANES` at most four times `count`, and
+            // `at - first + LANES` at most `BLOCK`.
+            unsafe {
+                let input = scaled::<V>(sums.add(at), biases.add(at), scales.add(at));
+                let gate = count + at;
+                let input_gate = scaled::<V>(sums.add(gate), biases.add(gate), scales.add(gate));
+                let gate = 2 * count + at;
+                let forget_gate = scaled::<V>(sums.add(gate), biases.add(gate), scales.add(gate));
+                let gate = 3 * count + at;
+                let output_gate = scaled::<V>(sums.add(gate), biases.add(gate), scales.add(gate));
+                let kept = V::load(states.add(at)).times(logistic(forget_gate, tables));
+                let new = kept.plus(tanh(input, tables).times(logistic(input_gate, tables)));
+                let limit = V::splat(super::generic::STATE_LIMIT);
+                let state = new.min(limit).max(V::splat(-super::generic::STATE_LIMIT));
+                state.store(states.add(at));
+                logistic(output_gate, tables).store(output_gates.as_mut_ptr().add(at - first));
+            }
+            at += V::LANES;
         }
-        at += V::LANES;
+        let mut at = first;
+        while at < end {
+            // SAFETY: as above.
+            unsafe {
+                let state = V::load(states.add(at)).times(V::splat(SCALE));
+                let output_gate = V::load(output_gates.as_ptr().add(at - first));
+                store_rounded(tanh(state, tables).times(output_gate), out.add(at));
+            }
+            at += V::LANES;
+        }
+        first = end;
     }
 }
 
@@ -178,4 +206,103 @@ pub(crate) unsafe fn scale<V: Doubles>(
         unsafe { scaled::<V>(sums.add(at), biases.add(at), scales.add(at)).store(out.add(at)) };
         at += V::LANES;
     }
+}
+
+/// 1.5 * 2^52: numbers added to it are rounded to whole ones, which are the low bits.
+const ROUNDER: f64 = 1.5 * LARGE;
+
+/// ln 2 in two parts; the first times a whole number of up to 2^11 is exact.
+const LN_2: [f64; 2] = [f64::from_bits(std::f64::consts::LN_2.to_bits() & !0x7ff), LN_2_REST];
+/// What the first part lacks: what the constant has in its last eleven bits, and what it lacks itself.
+const LN_2_REST: f64 = std::f64::consts::LN_2 - f64::from_bits(std::f64::consts::LN_2.to_bits() & !0x7ff)
+    + 2.319_046_813_846_299_6e-17;
+
+/// e^x for x from −86 to 0, with an error below 2^-50 of it.
+#[inline(always)]
+unsafe fn exp<V: Doubles>(x: V) -> V {
+    /// 1 / n!, from 13 down to 0.
+    const SERIES: [f64; 14] = {
+        let mut series = [1.0; 14];
+        let mut n = 1;
+        let mut factorial = 1.0;
+        while n < 14 {
+            factorial *= n as f64;
+            series[13 - n] = 1.0 / factorial;
+            n += 1;
+        }
+        series
+    };
+    // SAFETY: as the caller promises for `V`.
+    unsafe {
+        let exponents = x.times(V::splat(std::f64::consts::LOG2_E)).plus(V::splat(ROUNDER));
+        let whole = exponents.plus(V::splat(-ROUNDER));
+        // At most ln 2 / 2: the series' rest is below 2^-57.
+        let rest = x.plus(whole.times(V::splat(-LN_2[0]))).plus(whole.times(V::splat(-LN_2[1])));
+        let mut sum = V::splat(SERIES[0]);
+        for factor in &SERIES[1..] {
+            sum = sum.times(rest).plus(V::splat(*factor));
+        }
+        sum.times_power_of_two(exponents)
+    }
+}
+
+/// Probabilities as `softmax` computes them, where that is certain; false where it is not.
+///
+/// Two ways to compute an exponential, or to add them up, differ by no more than a few units in the last place of a
+/// double. Unless a quotient is that close to where rounding to single precision changes, both round to the same.
+///
+/// # Safety
+///
+/// The processor has `V`'s instructions; there are `count` values, and room for as many numbers.
+#[inline(always)]
+pub(crate) unsafe fn softmax<V: Doubles>(
+    greatest: f64,
+    count: usize,
+    values: *const f64,
+    exponentials: *mut f64,
+    out: *mut f32,
+) -> bool {
+    let whole = count - count % V::LANES;
+    // Each exponential is off by 2^-50 at most here and by 2^-52 in the C library; each addition by 2^-53 on both sides.
+    let margin = (count + 32) as f64 * f64::EPSILON;
+    let mut sure = true;
+    // SAFETY: `at + LANES` is at most `whole`, and that at most `count`; single places are below `count`.
+    unsafe {
+        let mut sums = V::splat(0.0);
+        let mut at = 0;
+        while at < whole {
+            let x = V::load(values.add(at)).plus(V::splat(-greatest));
+            let exponential = exp(x.max(V::splat(crate::softmax::LEAST)).min(V::splat(0.0)));
+            exponential.store(exponentials.add(at));
+            sums = sums.plus(exponential);
+            at += V::LANES;
+        }
+        let mut lanes = [0.0; 8];
+        const { assert!(V::LANES <= 8) };
+        sums.store(lanes.as_mut_ptr());
+        let mut total: f64 = lanes.iter().sum();
+        while at < count {
+            let exponential = (*values.add(at) - greatest).clamp(crate::softmax::LEAST, 0.0).exp();
+            *exponentials.add(at) = exponential;
+            total += exponential;
+            at += 1;
+        }
+        let factor = V::splat(1.0 / total);
+        let mut at = 0;
+        while at < whole {
+            let quotient = V::load(exponentials.add(at)).times(factor);
+            let low = quotient.times(V::splat(1.0 - margin));
+            let high = quotient.times(V::splat(1.0 + margin));
+            sure &= V::store_singles(low, high, out.add(at));
+            at += V::LANES;
+        }
+        while at < count {
+            let quotient = *exponentials.add(at) / total;
+            let single = (quotient * (1.0 - margin)) as f32;
+            sure &= single == (quotient * (1.0 + margin)) as f32;
+            *out.add(at) = single;
+            at += 1;
+        }
+    }
+    sure
 }

@@ -12,6 +12,7 @@ pub(crate) mod x86_64;
 
 use crate::model::Function;
 use crate::packed::Packed;
+use crate::softmax::softmax;
 
 /// Rows of a buffer.
 #[derive(Clone, Copy, Debug)]
@@ -45,6 +46,11 @@ pub(crate) trait Kernels: Send + Sync + std::fmt::Debug {
 
     /// One row of sums with biases and scales.
     fn scale(&self, weights: &Packed, sums: &[i32], out: &mut [f64]);
+
+    /// The probabilities of one row of values; `exponentials` has room for as many numbers.
+    fn softmax(&self, values: &[f64], exponentials: &mut [f64], out: &mut [f32]) {
+        softmax(values, exponentials, out);
+    }
 
     /// A step of an LSTM, of as many states as `out` has room for: `sums` holds cell inputs, input gates, forget gates
     /// and output gates, one after another.

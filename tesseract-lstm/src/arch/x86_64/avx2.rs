@@ -7,6 +7,7 @@ use crate::arch::generic::Generic;
 use crate::arch::{Kernels, Rows};
 use crate::model::Function;
 use crate::packed::{Line, Packed};
+use crate::softmax::{self, greatest};
 use crate::tables::{TABLES, Table};
 
 /// A processor with AVX2 and FMA.
@@ -66,6 +67,16 @@ impl Kernels for Avx2 {
         unsafe { scale(weights, sums.as_ptr(), out.as_mut_ptr()) }
     }
 
+    fn softmax(&self, values: &[f64], exponentials: &mut [f64], out: &mut [f32]) {
+        assert_eq!((values.len(), values.len()), (exponentials.len(), out.len()));
+        let (from, to) = (exponentials.as_mut_ptr(), out.as_mut_ptr());
+        // SAFETY: `self` exists, so the processor has AVX2 and FMA; the sizes are checked.
+        let sure = unsafe { softmax(greatest(values), values.len(), values.as_ptr(), from, to) };
+        if !sure {
+            softmax::softmax(values, exponentials, out);
+        }
+    }
+
     fn step(&self, weights: &Packed, sums: &[i32], states: &mut [f64], out: &mut [i8]) {
         super::check_step(weights, sums, states, out);
         // SAFETY: `self` exists, so the processor has AVX2 and FMA; the sizes are checked.
@@ -91,6 +102,15 @@ unsafe fn scale(weights: &Packed, sums: *const i32, out: *mut f64) {
     let numbers = (sums, weights.biases.as_ptr(), weights.scales.as_ptr());
     // SAFETY: as the caller promises.
     unsafe { doubles::scale::<Lanes>(weights.outputs, numbers, out) }
+}
+
+/// # Safety
+///
+/// The processor has AVX2 and FMA; there are `count` values, and room for as many numbers.
+#[target_feature(enable = "avx2,fma")]
+unsafe fn softmax(greatest: f64, count: usize, values: *const f64, exponentials: *mut f64, out: *mut f32) -> bool {
+    // SAFETY: as the caller promises.
+    unsafe { doubles::softmax::<Lanes>(greatest, count, values, exponentials, out) }
 }
 
 /// # Safety
@@ -299,11 +319,28 @@ impl Doubles for Lanes {
             let fractions = _mm256_sub_pd(self.0, whole);
             // Added to 2^52, a whole number is the low half of the sum.
             let mut places = [0u64; 4];
-            _mm256_storeu_pd(places.as_mut_ptr().cast(), _mm256_add_pd(whole, _mm256_set1_pd(LARGE)));
-            let table = table.as_ptr().cast::<f64>();
+            let sums = _mm256_add_pd(whole, _mm256_set1_pd(LARGE));
+            let offsets = _mm256_slli_epi64::<4>(_mm256_castpd_si256(sums));
+            _mm256_storeu_si256(places.as_mut_ptr().cast(), offsets);
+            let table = table.as_ptr().cast::<u8>();
             let even = pairs(places.as_ptr(), table);
             let odd = pairs(places.as_ptr().add(1), table);
             (Self(_mm256_unpacklo_pd(even, odd)), Self(_mm256_unpackhi_pd(even, odd)), Self(fractions))
+        }
+    }
+    #[inline(always)]
+    unsafe fn times_power_of_two(self, exponents: Self) -> Self {
+        unsafe {
+            let shifted = _mm256_slli_epi64::<52>(_mm256_castpd_si256(exponents.0));
+            Self(_mm256_castsi256_pd(_mm256_add_epi64(_mm256_castpd_si256(self.0), shifted)))
+        }
+    }
+    #[inline(always)]
+    unsafe fn store_singles(low: Self, high: Self, to: *mut f32) -> bool {
+        unsafe {
+            let low = _mm256_cvtpd_ps(low.0);
+            _mm_storeu_ps(to, low);
+            _mm_movemask_ps(_mm_cmpneq_ps(low, _mm256_cvtpd_ps(high.0))) == 0
         }
     }
     #[inline(always)]
@@ -321,13 +358,13 @@ impl Doubles for Lanes {
 ///
 /// # Safety
 ///
-/// The processor has AVX2, `places` three places, and the table these places.
+/// The processor has AVX2, `places` three places, and the table pairs at these, in bytes.
 #[inline(always)]
-unsafe fn pairs(places: *const u64, table: *const f64) -> __m256d {
+unsafe fn pairs(places: *const u64, table: *const u8) -> __m256d {
     // SAFETY: as the caller promises.
     unsafe {
-        let first = table.add(2 * place(places) as usize);
-        let second = table.add(2 * place(places.add(2)) as usize);
+        let first = table.add(place(places) as usize).cast();
+        let second = table.add(place(places.add(2)) as usize).cast();
         _mm256_set_m128d(_mm_load_pd(second), _mm_load_pd(first))
     }
 }

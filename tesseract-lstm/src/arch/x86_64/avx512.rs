@@ -7,6 +7,7 @@ use crate::arch::generic::Generic;
 use crate::arch::{Kernels, Rows};
 use crate::model::Function;
 use crate::packed::{Line, Packed};
+use crate::softmax::{self, greatest};
 use crate::tables::{TABLES, Table};
 
 /// A processor with AVX-512 with VNNI.
@@ -70,6 +71,16 @@ impl Kernels for Avx512Vnni {
         unsafe { scale(weights, sums.as_ptr(), out.as_mut_ptr()) }
     }
 
+    fn softmax(&self, values: &[f64], exponentials: &mut [f64], out: &mut [f32]) {
+        assert_eq!((values.len(), values.len()), (exponentials.len(), out.len()));
+        let (from, to) = (exponentials.as_mut_ptr(), out.as_mut_ptr());
+        // SAFETY: `self` exists, so the processor has AVX-512 with VNNI; the sizes are checked.
+        let sure = unsafe { softmax(greatest(values), values.len(), values.as_ptr(), from, to) };
+        if !sure {
+            softmax::softmax(values, exponentials, out);
+        }
+    }
+
     fn step(&self, weights: &Packed, sums: &[i32], states: &mut [f64], out: &mut [i8]) {
         super::check_step(weights, sums, states, out);
         // SAFETY: `self` exists, so the processor has AVX-512 with VNNI; the sizes are checked.
@@ -95,6 +106,15 @@ unsafe fn scale(weights: &Packed, sums: *const i32, out: *mut f64) {
     let numbers = (sums, weights.biases.as_ptr(), weights.scales.as_ptr());
     // SAFETY: as the caller promises.
     unsafe { doubles::scale::<Lanes>(weights.outputs, numbers, out) }
+}
+
+/// # Safety
+///
+/// The processor has AVX-512 with VNNI; there are `count` values, and room for as many numbers.
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
+unsafe fn softmax(greatest: f64, count: usize, values: *const f64, exponentials: *mut f64, out: *mut f32) -> bool {
+    // SAFETY: as the caller promises.
+    unsafe { doubles::softmax::<Lanes>(greatest, count, values, exponentials, out) }
 }
 
 /// # Safety
@@ -318,11 +338,27 @@ impl Doubles for Lanes {
             let sums = _mm512_add_round_pd::<DOWN>(self.0, large);
             let fractions = _mm512_sub_pd(self.0, _mm512_sub_pd(sums, large));
             let mut places = [0u64; 8];
-            _mm512_storeu_pd(places.as_mut_ptr().cast(), sums);
-            let table = table.as_ptr().cast::<f64>();
+            let offsets = _mm512_slli_epi64::<4>(_mm512_castpd_si512(sums));
+            _mm512_storeu_si512(places.as_mut_ptr().cast(), offsets);
+            let table = table.as_ptr().cast::<u8>();
             let even = pairs(places.as_ptr(), table);
             let odd = pairs(places.as_ptr().add(1), table);
             (Self(_mm512_unpacklo_pd(even, odd)), Self(_mm512_unpackhi_pd(even, odd)), Self(fractions))
+        }
+    }
+    #[inline(always)]
+    unsafe fn times_power_of_two(self, exponents: Self) -> Self {
+        unsafe {
+            let shifted = _mm512_slli_epi64::<52>(_mm512_castpd_si512(exponents.0));
+            Self(_mm512_castsi512_pd(_mm512_add_epi64(_mm512_castpd_si512(self.0), shifted)))
+        }
+    }
+    #[inline(always)]
+    unsafe fn store_singles(low: Self, high: Self, to: *mut f32) -> bool {
+        unsafe {
+            let low = _mm512_cvtpd_ps(low.0);
+            _mm256_storeu_ps(to, low);
+            _mm256_cmp_ps_mask::<_CMP_NEQ_UQ>(low, _mm512_cvtpd_ps(high.0)) == 0
         }
     }
     #[inline(always)]
@@ -338,15 +374,15 @@ impl Doubles for Lanes {
 ///
 /// # Safety
 ///
-/// The processor has AVX-512, `places` seven places, and the table these places.
+/// The processor has AVX-512, `places` seven places, and the table pairs at these, in bytes.
 #[inline(always)]
-unsafe fn pairs(places: *const u64, table: *const f64) -> __m512d {
+unsafe fn pairs(places: *const u64, table: *const u8) -> __m512d {
     // SAFETY: as the caller promises.
     unsafe {
-        let first = table.add(2 * place(places) as usize);
-        let second = table.add(2 * place(places.add(2)) as usize);
-        let third = table.add(2 * place(places.add(4)) as usize);
-        let fourth = table.add(2 * place(places.add(6)) as usize);
+        let first = table.add(place(places) as usize).cast();
+        let second = table.add(place(places.add(2)) as usize).cast();
+        let third = table.add(place(places.add(4)) as usize).cast();
+        let fourth = table.add(place(places.add(6)) as usize).cast();
         let low = _mm256_set_m128d(_mm_load_pd(second), _mm_load_pd(first));
         let high = _mm256_set_m128d(_mm_load_pd(fourth), _mm_load_pd(third));
         _mm512_insertf64x4::<1>(_mm512_castpd256_pd512(low), high)
