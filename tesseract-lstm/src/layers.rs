@@ -55,22 +55,25 @@ pub(crate) fn convolve(
 
 /// Neighbourhoods of three by three single values, of a row that has others above and below.
 fn convolve_three(input: &Grid, y: usize, output: &mut Grid) {
+    const TOGETHER: usize = 256;
     let width = input.width;
     let [above, this, below] = [y - 1, y, y + 1].map(|y| &input.values[y * width..][..width]);
-    let targets = output.values[y * width * output.stride..].as_chunks_mut::<12>().0;
-    let columns = above.iter().zip(this).zip(below).map(|((above, this), below)| {
-        let [above, this, below] = [above, this, below].map(|value| u128::from(value.cast_unsigned()));
-        above | this << 8 | below << 16
-    });
-    let mut nine = 0;
-    let mut targets = targets[..width].iter_mut();
-    // A column is the last of the pixel before it.
-    for (x, column) in columns.chain([0]).enumerate() {
-        nine = nine >> 24 | column << 48;
-        if x > 0
-            && let Some(target) = targets.next()
-        {
-            *target = nine.to_le_bytes().first_chunk::<12>().map(|bytes| bytes.map(u8::cast_signed)).unwrap_or_default();
+    let targets = &mut output.values[y * width * output.stride..].as_chunks_mut::<12>().0[..width];
+    // Columns of three bytes; the first and the last of a block belong to its neighbours too.
+    let mut columns = [0u32; TOGETHER + 2];
+    for (block, targets) in targets.chunks_mut(TOGETHER).enumerate() {
+        let first = block * TOGETHER;
+        let left = usize::from(first > 0);
+        let end = (first + targets.len() + 1).min(width);
+        let rows = [above, this, below].map(|row| &row[first - left..end]);
+        for (place, column) in columns[1 - left..][..rows[0].len()].iter_mut().enumerate() {
+            *column = u32::from_le_bytes([rows[0][place], rows[1][place], rows[2][place], 0].map(i8::cast_unsigned));
+        }
+        for (target, columns) in targets.iter_mut().zip(columns.windows(3)) {
+            let eight = u64::from(columns[0]) | u64::from(columns[1]) << 24 | u64::from(columns[2]) << 48;
+            let (low, high) = target.split_at_mut(8);
+            low.copy_from_slice(&eight.to_le_bytes().map(u8::cast_signed));
+            high.copy_from_slice(&(columns[2] >> 16).to_le_bytes().map(u8::cast_signed));
         }
     }
 }
@@ -176,14 +179,9 @@ pub(crate) fn fully_connected(
     for first in (0..input.pixels()).step_by(TOGETHER) {
         let rows = Rows { count: TOGETHER.min(input.pixels() - first), stride: input.stride };
         kernels.multiply(weights, &input.values[first * input.stride..], rows, sums, weights.outputs, false);
-        for row in 0..rows.count {
-            kernels.activate(
-                function,
-                weights,
-                &sums[row * weights.outputs..][..outputs],
-                output.pixel_mut(first + row),
-            );
-        }
+        let sums = &sums[..rows.count * weights.outputs];
+        let out = &mut output.values[first * output.stride..];
+        kernels.activate(function, weights, sums, outputs, out, output.stride);
     }
     output
 }
@@ -200,15 +198,17 @@ pub(crate) fn fully_connected_maxpool(
     pool: &mut Pool,
 ) -> Grid {
     let mut output = pool.grid(input.height / y, input.width / x, outputs);
-    for place in 0..output.pixels() {
-        let (row, column) = (place / output.width * y, place % output.width * x);
+    let (width, stride) = (output.width, output.stride);
+    for (row, out) in output.values.chunks_exact_mut(width * stride).enumerate() {
         sums.clear();
-        sums.resize(weights.outputs, i32::MIN);
-        for row in row..row + y {
-            let first = (row * input.width + column) * input.stride;
-            kernels.maximum(weights, &input.values[first..], Rows { count: x, stride: input.stride }, sums);
+        sums.resize(width * weights.outputs, i32::MIN);
+        for (column, sums) in sums.chunks_exact_mut(weights.outputs).enumerate() {
+            for dy in 0..y {
+                let first = ((row * y + dy) * input.width + column * x) * input.stride;
+                kernels.maximum(weights, &input.values[first..], Rows { count: x, stride: input.stride }, sums);
+            }
         }
-        kernels.activate(function, weights, &sums[..outputs], output.pixel_mut(place));
+        kernels.activate(function, weights, sums, outputs, out, stride);
     }
     output
 }

@@ -279,7 +279,7 @@ impl Network {
         let Scratch { sums, values, exponentials, outputs, .. } = scratch;
         sums.resize(TOGETHER * weights.outputs, 0);
         values.resize(weights.outputs, 0.0);
-        exponentials.resize(self.classes, 0.0);
+        exponentials.resize(weights.outputs, 0.0);
         outputs.resize(input.pixels() * self.classes, 0.0);
         for (first, outputs) in (0..).step_by(TOGETHER).zip(outputs.chunks_mut(TOGETHER * self.classes)) {
             let rows = Rows { count: outputs.len() / self.classes, stride: input.stride };
@@ -288,7 +288,7 @@ impl Network {
             for (sums, out) in sums.chunks_exact(weights.outputs).zip(outputs.chunks_exact_mut(self.classes))
             {
                 self.kernels.scale(weights, sums, values);
-                self.kernels.softmax(&values[..self.classes], exponentials, out);
+                self.kernels.softmax(values, exponentials, out);
             }
         }
     }

@@ -253,56 +253,45 @@ unsafe fn exp<V: Doubles>(x: V) -> V {
 ///
 /// # Safety
 ///
-/// The processor has `V`'s instructions; there are `count` values, and room for as many numbers.
+/// The processor has `V`'s instructions; there are `count` values, a multiple of `LANES`, and room for as many
+/// exponentials; `out` has no more numbers.
 #[inline(always)]
 pub(crate) unsafe fn softmax<V: Doubles>(
     greatest: f64,
     count: usize,
     values: *const f64,
     exponentials: *mut f64,
-    out: *mut f32,
+    out: &mut [f32],
 ) -> bool {
-    let whole = count - count % V::LANES;
     // Each exponential is off by 2^-50 at most here and by 2^-52 in the C library; each addition by 2^-53 on both sides.
     let margin = (count + 32) as f64 * f64::EPSILON;
-    let mut sure = true;
-    // SAFETY: `at + LANES` is at most `whole`, and that at most `count`; single places are below `count`.
+    let mut lanes = [0.0; 8];
+    const { assert!(V::LANES <= 8) };
+    // SAFETY: `at + LANES` is at most `count`; `lanes` has room for `LANES` numbers.
     unsafe {
         let mut sums = V::splat(0.0);
         let mut at = 0;
-        while at < whole {
+        while at < count {
             let x = V::load(values.add(at)).plus(V::splat(-greatest));
             let exponential = exp(x.max(V::splat(crate::softmax::LEAST)).min(V::splat(0.0)));
             exponential.store(exponentials.add(at));
             sums = sums.plus(exponential);
             at += V::LANES;
         }
-        let mut lanes = [0.0; 8];
-        const { assert!(V::LANES <= 8) };
         sums.store(lanes.as_mut_ptr());
-        let mut total: f64 = lanes.iter().sum();
-        while at < count {
-            let exponential = (*values.add(at) - greatest).clamp(crate::softmax::LEAST, 0.0).exp();
-            *exponentials.add(at) = exponential;
-            total += exponential;
-            at += 1;
-        }
-        let factor = V::splat(1.0 / total);
-        let mut at = 0;
-        while at < whole {
-            let quotient = V::load(exponentials.add(at)).times(factor);
+    }
+    let total: f64 = lanes.iter().sum();
+    let mut sure = true;
+    for (row, out) in out.chunks_mut(V::LANES).enumerate() {
+        let mut singles = [0.0f32; 8];
+        // SAFETY: `out` has as many numbers as there are exponentials, or a few less; `singles` has room.
+        unsafe {
+            let quotient = V::load(exponentials.add(row * V::LANES)).times(V::splat(1.0 / total));
             let low = quotient.times(V::splat(1.0 - margin));
             let high = quotient.times(V::splat(1.0 + margin));
-            sure &= V::store_singles(low, high, out.add(at));
-            at += V::LANES;
+            sure &= V::store_singles(low, high, singles.as_mut_ptr());
         }
-        while at < count {
-            let quotient = *exponentials.add(at) / total;
-            let single = (quotient * (1.0 - margin)) as f32;
-            sure &= single == (quotient * (1.0 + margin)) as f32;
-            *out.add(at) = single;
-            at += 1;
-        }
+        out.copy_from_slice(&singles[..out.len()]);
     }
     sure
 }

@@ -50,8 +50,18 @@ impl Kernels for Generic {
         }
     }
 
-    fn activate(&self, function: Function, weights: &Packed, sums: &[i32], out: &mut [i8]) {
-        self.activate_from(0, function, weights, sums, out);
+    fn activate(
+        &self,
+        function: Function,
+        weights: &Packed,
+        sums: &[i32],
+        outputs: usize,
+        out: &mut [i8],
+        stride: usize,
+    ) {
+        for (sums, out) in sums.chunks_exact(weights.outputs).zip(out.chunks_mut(stride)) {
+            self.activate_from(0, function, weights, &sums[..outputs], out);
+        }
     }
 
     fn scale(&self, weights: &Packed, sums: &[i32], out: &mut [f64]) {

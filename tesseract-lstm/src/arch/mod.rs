@@ -41,15 +41,24 @@ pub(crate) trait Kernels: Send + Sync + std::fmt::Debug {
     /// The greatest sum of each output, over `rows`, joined with what is in `greatest`.
     fn maximum(&self, weights: &Packed, inputs: &[i8], rows: Rows, greatest: &mut [i32]);
 
-    /// `function` of one row of sums, as 8-bit values.
-    fn activate(&self, function: Function, weights: &Packed, sums: &[i32], out: &mut [i8]);
+    /// `function` of rows of sums, as 8-bit values: `outputs` in each row of `stride`.
+    fn activate(
+        &self,
+        function: Function,
+        weights: &Packed,
+        sums: &[i32],
+        outputs: usize,
+        out: &mut [i8],
+        stride: usize,
+    );
 
     /// One row of sums with biases and scales.
     fn scale(&self, weights: &Packed, sums: &[i32], out: &mut [f64]);
 
-    /// The probabilities of one row of values; `exponentials` has room for as many numbers.
-    fn softmax(&self, values: &[f64], exponentials: &mut [f64], out: &mut [f32]) {
-        softmax(values, exponentials, out);
+    /// The probabilities of one row of values: of as many as `out` has room for. What is behind them, up to a multiple
+    /// of sixteen, is of no meaning; `exponentials` has room for all.
+    fn softmax(&self, values: &mut [f64], exponentials: &mut [f64], out: &mut [f32]) {
+        softmax(&values[..out.len()], exponentials, out);
     }
 
     /// A step of an LSTM, of as many states as `out` has room for: `sums` holds cell inputs, input gates, forget gates

@@ -55,13 +55,23 @@ impl Kernels for Avx512Vnni {
         unsafe { maximum(weights, inputs.as_ptr(), rows, greatest.as_mut_ptr()) }
     }
 
-    fn activate(&self, function: Function, weights: &Packed, sums: &[i32], out: &mut [i8]) {
-        let count = super::common(weights, sums, out.len());
-        let whole = count / Lanes::LANES * Lanes::LANES;
-        // SAFETY: `self` exists, so the processor has AVX-512 with VNNI; `whole` is at most each slice's length.
-        unsafe { activate(function, whole, weights, sums.as_ptr(), out.as_mut_ptr()) }
-        if whole < count {
-            Generic.activate_from(whole, function, weights, &sums[..count], out);
+    fn activate(
+        &self,
+        function: Function,
+        weights: &Packed,
+        sums: &[i32],
+        outputs: usize,
+        out: &mut [i8],
+        stride: usize,
+    ) {
+        assert!(outputs <= stride && outputs <= weights.outputs);
+        let whole = outputs / Lanes::LANES * Lanes::LANES;
+        // SAFETY: `self` exists, so the processor has AVX-512 with VNNI; `whole` outputs are in each row.
+        unsafe { activate(function, whole, weights, sums, out, stride) }
+        if whole < outputs {
+            for (sums, out) in sums.chunks_exact(weights.outputs).zip(out.chunks_mut(stride)) {
+                Generic.activate_from(whole, function, weights, &sums[..outputs], out);
+            }
         }
     }
 
@@ -71,13 +81,17 @@ impl Kernels for Avx512Vnni {
         unsafe { scale(weights, sums.as_ptr(), out.as_mut_ptr()) }
     }
 
-    fn softmax(&self, values: &[f64], exponentials: &mut [f64], out: &mut [f32]) {
-        assert_eq!((values.len(), values.len()), (exponentials.len(), out.len()));
-        let (from, to) = (exponentials.as_mut_ptr(), out.as_mut_ptr());
-        // SAFETY: `self` exists, so the processor has AVX-512 with VNNI; the sizes are checked.
-        let sure = unsafe { softmax(greatest(values), values.len(), values.as_ptr(), from, to) };
+    fn softmax(&self, values: &mut [f64], exponentials: &mut [f64], out: &mut [f32]) {
+        let classes = out.len();
+        let padded = classes.next_multiple_of(Packed::GROUP);
+        let most = greatest(&values[..classes]);
+        // What is no class counts next to nothing.
+        values[classes..padded].fill(f64::MIN);
+        let (from, to) = (&values[..padded], &mut exponentials[..padded]);
+        // SAFETY: `self` exists, so the processor has AVX-512 with VNNI; there are `padded` numbers.
+        let sure = unsafe { softmax(most, padded, from.as_ptr(), to.as_mut_ptr(), out) };
         if !sure {
-            softmax::softmax(values, exponentials, out);
+            softmax::softmax(&values[..classes], exponentials, out);
         }
     }
 
@@ -90,12 +104,22 @@ impl Kernels for Avx512Vnni {
 
 /// # Safety
 ///
-/// The processor has AVX-512 with VNNI; there are `count`, a multiple of `LANES`, sums, outputs of `weights` and bytes.
+/// The processor has AVX-512 with VNNI; `count` is a multiple of `LANES`, and at most `stride` and the outputs of `weights`.
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
-unsafe fn activate(function: Function, count: usize, weights: &Packed, sums: *const i32, out: *mut i8) {
-    let numbers = (sums, weights.biases.as_ptr(), weights.scales.as_ptr());
-    // SAFETY: as the caller promises.
-    unsafe { doubles::activate::<Lanes>((function, &TABLES), count, numbers, out) }
+unsafe fn activate(
+    function: Function,
+    count: usize,
+    weights: &Packed,
+    sums: &[i32],
+    out: &mut [i8],
+    stride: usize,
+) {
+    let tables = &**TABLES;
+    for (sums, out) in sums.chunks_exact(weights.outputs).zip(out.chunks_exact_mut(stride)) {
+        let numbers = (sums.as_ptr(), weights.biases.as_ptr(), weights.scales.as_ptr());
+        // SAFETY: as the caller promises.
+        unsafe { doubles::activate::<Lanes>((function, tables), count, numbers, out.as_mut_ptr()) }
+    }
 }
 
 /// # Safety
@@ -110,9 +134,16 @@ unsafe fn scale(weights: &Packed, sums: *const i32, out: *mut f64) {
 
 /// # Safety
 ///
-/// The processor has AVX-512 with VNNI; there are `count` values, and room for as many numbers.
+/// The processor has AVX-512 with VNNI; there are `count` values, a multiple of sixteen, and room for as many
+/// exponentials; `out` has no more numbers.
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
-unsafe fn softmax(greatest: f64, count: usize, values: *const f64, exponentials: *mut f64, out: *mut f32) -> bool {
+unsafe fn softmax(
+    greatest: f64,
+    count: usize,
+    values: *const f64,
+    exponentials: *mut f64,
+    out: &mut [f32],
+) -> bool {
     // SAFETY: as the caller promises.
     unsafe { doubles::softmax::<Lanes>(greatest, count, values, exponentials, out) }
 }

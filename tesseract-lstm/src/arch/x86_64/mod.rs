@@ -19,12 +19,6 @@ fn check_sums(weights: &Packed, rows: Rows, sums: &[i32], stride: usize) {
     assert!(rows.count == 0 || (rows.count - 1) * stride + weights.outputs <= sums.len());
 }
 
-/// How many outputs there are to compute; panics if there are not as many weights and sums.
-fn common(weights: &Packed, sums: &[i32], outputs: usize) -> usize {
-    assert!(outputs <= sums.len() && outputs <= weights.outputs);
-    outputs
-}
-
 /// Panics unless the sizes are those of a step.
 fn check_step(weights: &Packed, sums: &[i32], states: &[f64], out: &[i8]) {
     assert!(out.len().is_multiple_of(Packed::GROUP) && states.len() == out.len());
