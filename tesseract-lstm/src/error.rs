@@ -26,6 +26,9 @@ pub enum Error {
         /// Columns of the image.
         width: usize,
     },
+    /// An input value is −128, which upstream never makes of a pixel.
+    #[error("the input has the value -128; values go from -127 to 127")]
+    Value,
     /// The image is too narrow for a single step, or wider than the limit.
     #[error("the image is {width} pixels wide; the network takes {least} to {most}")]
     Width {

@@ -163,7 +163,8 @@ impl Network {
     ///
     /// # Errors
     ///
-    /// [`Error::Width`] if the line is too narrow or too wide, [`Error::Input`] if the values do not fill it.
+    /// [`Error::Width`] if the line is too narrow or too wide, [`Error::Input`] if the values do not fill it,
+    /// [`Error::Value`] if one of them is −128.
     pub fn forward<'s>(&self, input: &Input<'_>, scratch: &'s mut Scratch) -> Result<Outputs<'s>, Error> {
         let Input { width, values } = *input;
         if !(self.reduction..=MAX_WIDTH).contains(&width) {
@@ -172,6 +173,9 @@ impl Network {
         let expected = self.height * width * self.depth;
         if values.len() != expected {
             return Err(Error::Input { found: values.len(), expected, width });
+        }
+        if values.contains(&i8::MIN) {
+            return Err(Error::Value);
         }
         let mut grid = scratch.pool.grid(self.height, width, self.depth);
         if let Some(Operation::Convolve { .. }) = self.operations.first() {

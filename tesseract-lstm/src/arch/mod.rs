@@ -77,3 +77,6 @@ pub(crate) fn available() -> Vec<Box<dyn Kernels>> {
     }
     levels
 }
+
+#[cfg(test)]
+mod tests;
