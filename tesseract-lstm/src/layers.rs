@@ -67,7 +67,9 @@ fn convolve_three(input: &Grid, y: usize, output: &mut Grid) {
         let end = (first + targets.len() + 1).min(width);
         let rows = [above, this, below].map(|row| &row[first - left..end]);
         for (place, column) in columns[1 - left..][..rows[0].len()].iter_mut().enumerate() {
-            *column = u32::from_le_bytes([rows[0][place], rows[1][place], rows[2][place], 0].map(i8::cast_unsigned));
+            *column = u32::from_le_bytes(
+                [rows[0][place], rows[1][place], rows[2][place], 0].map(i8::cast_unsigned),
+            );
         }
         for (target, columns) in targets.iter_mut().zip(columns.windows(3)) {
             let eight = u64::from(columns[0]) | u64::from(columns[1]) << 24 | u64::from(columns[2]) << 48;
@@ -205,7 +207,12 @@ pub(crate) fn fully_connected_maxpool(
         for (column, sums) in sums.chunks_exact_mut(weights.outputs).enumerate() {
             for dy in 0..y {
                 let first = ((row * y + dy) * input.width + column * x) * input.stride;
-                kernels.maximum(weights, &input.values[first..], Rows { count: x, stride: input.stride }, sums);
+                kernels.maximum(
+                    weights,
+                    &input.values[first..],
+                    Rows { count: x, stride: input.stride },
+                    sums,
+                );
             }
         }
         kernels.activate(function, weights, sums, outputs, out, stride);

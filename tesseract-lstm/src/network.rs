@@ -1,5 +1,6 @@
 //! Networks that are ready to run.
 
+use crate::Error;
 use crate::arch::{self, Kernels, Rows};
 use crate::grid::{Grid, Pool};
 use crate::layers;
@@ -7,7 +8,6 @@ use crate::lstm::{self, Lstm};
 use crate::model::{Direction, Function, Layer, Matrix, Model, Weights};
 use crate::packed::Packed;
 use crate::random::Random;
-use crate::Error;
 
 /// Widest line image, in pixels. Upstream has no limit but memory; this one keeps sizes far from overflow.
 const MAX_WIDTH: usize = 1 << 20;
@@ -153,7 +153,7 @@ impl Network {
         self.classes
     }
 
-    /// The instructions that the network uses: `generic`, `avx2`, `avx512vnni`.
+    /// The instructions that the network uses: `generic`, `sse4.1`, `avx2`, `avx512vnni`.
     #[must_use]
     pub fn level(&self) -> &'static str {
         self.kernels.name()

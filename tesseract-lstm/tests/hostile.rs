@@ -63,7 +63,8 @@ fn containers_without_a_network_are_named() {
 fn inputs_of_a_wrong_size_are_refused() {
     let network = Network::new(&Model::from_component(&COMPONENT).expect("a model")).expect("a network");
     let mut scratch = Scratch::default();
-    let mut error = |width: usize, values: &[i8]| network.forward(&Input::new(width, values), &mut scratch).err();
+    let mut error =
+        |width: usize, values: &[i8]| network.forward(&Input::new(width, values), &mut scratch).err();
     assert!(matches!(error(0, &[]), Some(Error::Width { width: 0, .. })));
     assert!(matches!(error(2, &[0; 72]), Some(Error::Width { .. })));
     assert!(matches!(error(usize::MAX, &[]), Some(Error::Width { .. })));

@@ -72,6 +72,7 @@ pub(crate) fn available() -> Vec<Box<dyn Kernels>> {
     let mut levels: Vec<Box<dyn Kernels>> = vec![Box::new(generic::Generic)];
     #[cfg(target_arch = "x86_64")]
     {
+        levels.extend(x86_64::Sse41::new().map(|level| Box::new(level) as Box<dyn Kernels>));
         levels.extend(x86_64::Avx2::new().map(|level| Box::new(level) as Box<dyn Kernels>));
         levels.extend(x86_64::Avx512Vnni::new().map(|level| Box::new(level) as Box<dyn Kernels>));
     }

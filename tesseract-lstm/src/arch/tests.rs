@@ -164,7 +164,12 @@ fn quotients_are_rounded_once() {
             let mut out = [0.5; 16];
             level.scale(&weights, &sums, &mut out);
             for (sum, quotient) in sums.iter().zip(out) {
-                assert_eq!(quotient.to_bits(), (f64::from(*sum) / 127.0 + 0.0).to_bits(), "{sum}, {}", level.name());
+                assert_eq!(
+                    quotient.to_bits(),
+                    (f64::from(*sum) / 127.0 + 0.0).to_bits(),
+                    "{sum}, {}",
+                    level.name()
+                );
             }
         }
     }

@@ -153,4 +153,3 @@ pub(crate) enum Weights {
     #[allow(dead_code, reason = "only integer networks run so far")]
     Float { cells: Vec<f64> },
 }
-

@@ -160,7 +160,14 @@ unsafe fn step(weights: &Packed, sums: *const i32, states: *mut f64, out: *mut i
 /// The processor has AVX2; `inputs` holds `rows`, each with as many values as `weights` takes, and `sums` as many rows
 /// of its outputs.
 #[target_feature(enable = "avx2")]
-unsafe fn multiply(weights: &Packed, inputs: *const i8, rows: Rows, sums: *mut i32, stride: usize, add: bool) {
+unsafe fn multiply(
+    weights: &Packed,
+    inputs: *const i8,
+    rows: Rows,
+    sums: *mut i32,
+    stride: usize,
+    add: bool,
+) {
     let groups = weights.outputs / Packed::GROUP;
     let mut row = 0;
     while row + 4 <= rows.count {
@@ -229,7 +236,8 @@ unsafe fn maximum(weights: &Packed, inputs: *const i8, rows: Rows, greatest: *mu
             let to: *mut __m256i = greatest.add(group * Packed::GROUP).cast();
             let mut most = [_mm256_loadu_si256(to), _mm256_loadu_si256(to.add(1))];
             for row in 0..rows.count {
-                let [[products]] = products::<1, 1>(weights, group, inputs.add(row * rows.stride), rows.stride);
+                let [[products]] =
+                    products::<1, 1>(weights, group, inputs.add(row * rows.stride), rows.stride);
                 most = [_mm256_max_epi32(most[0], products[0]), _mm256_max_epi32(most[1], products[1])];
             }
             _mm256_storeu_si256(to, most[0]);
@@ -262,7 +270,9 @@ unsafe fn products<const R: usize, const G: usize>(
         let mut fours = [_mm256_setzero_si256(); R];
         for (row, four) in fours.iter_mut().enumerate() {
             // SAFETY: the row has four values at this place.
-            *four = _mm256_set1_epi32(unsafe { inputs.add(row * stride + place * 4).cast::<i32>().read_unaligned() });
+            *four = _mm256_set1_epi32(unsafe {
+                inputs.add(row * stride + place * 4).cast::<i32>().read_unaligned()
+            });
         }
         for index in 0..G {
             for half in 0..2 {

@@ -2,9 +2,11 @@
 
 mod avx2;
 mod avx512;
+mod sse41;
 
 pub(crate) use avx2::Avx2;
 pub(crate) use avx512::Avx512Vnni;
+pub(crate) use sse41::Sse41;
 
 use super::Rows;
 use crate::packed::Packed;
