@@ -7,7 +7,8 @@ use crate::{shim, toolchain, units};
 
 /// Compiles `libtesseract.a` (upstream) and `libtesseract_shim.a` (ours) and tells Cargo to link them.
 pub fn compile(context: &Context, sources: &Sources) -> Result<(), String> {
-    compile_shim(&base(context, sources), context, &["bundled", "upstream"])?;
+    let testing: &[_] = if cfg!(feature = "testing") { &["testing"] } else { &[] };
+    compile_shim(&base(context, sources), context, &[&["bundled", "upstream"], testing].concat())?;
     let mut build = base(context, sources);
     Archive::new(context, sources, "tesseract", &build)?.make(|work| {
         build.out_dir(work);

@@ -64,6 +64,9 @@ mod constants;
 #[cfg(feature = "system")]
 mod leptonica;
 mod stdio;
+#[cfg(all(feature = "testing", not(any(feature = "system", feature = "cmake"))))]
+#[doc(hidden)]
+pub mod testing;
 
 pub use bindings::*;
 pub use constants::*;

@@ -1,0 +1,297 @@
+//! Upstream's double precision arithmetic, several numbers at a time: written once over the registers of a level.
+//!
+//! Every operation here rounds as its scalar twin does. Functions are meant to be inlined into ones that have the
+//! level's instructions.
+
+use crate::model::Function;
+use crate::tables::{LAST, SCALE, Table, Tables};
+
+/// 2^52: whole numbers added to it are its low bits.
+pub(crate) const LARGE: f64 = (1u64 << 52) as f64;
+
+/// 1 / 127, and what it lacks: −127 times it, plus 1, divided by 127.
+///
+/// n * `RECIPROCAL` + n * `RECIPROCAL_LOW`, rounded once by an FMA, is n / 127 rounded once for every 32-bit n: the sum
+/// is right to some 2^-105, and a quotient by 127 is at least 2^-61 away from where rounding changes (both relative).
+pub(crate) const RECIPROCAL: f64 = 1.0 / 127.0;
+pub(crate) const RECIPROCAL_LOW: f64 = RECIPROCAL_REST / 127.0;
+/// 1 − 127 * `RECIPROCAL`, exactly.
+const RECIPROCAL_REST: f64 = 1.0 / (1u64 << 56) as f64;
+
+/// Numbers in the registers of a level.
+///
+/// # Safety
+///
+/// All functions: the processor has the level's instructions. Those with pointers say what these must be good for.
+pub(crate) trait Doubles: Copy {
+    /// How many there are.
+    const LANES: usize;
+
+    /// All of them `value`.
+    unsafe fn splat(value: f64) -> Self;
+    /// Integers, `LANES` of which can be read, converted.
+    unsafe fn from_integers(from: *const i32) -> Self;
+    /// `LANES` numbers that can be read.
+    unsafe fn load(from: *const f64) -> Self;
+    /// To where `LANES` numbers can be written.
+    unsafe fn store(self, to: *mut f64);
+    /// Integers, divided by 127 and rounded once.
+    unsafe fn over_127(self) -> Self;
+    unsafe fn plus(self, other: Self) -> Self;
+    unsafe fn times(self, other: Self) -> Self;
+    unsafe fn min(self, other: Self) -> Self;
+    unsafe fn max(self, other: Self) -> Self;
+    unsafe fn abs(self) -> Self;
+    /// With the signs of `signs`.
+    unsafe fn signed_like(self, signs: Self) -> Self;
+    /// 1 − `self` where `signs` is negative.
+    unsafe fn one_minus_where_negative(self, signs: Self) -> Self;
+    /// For numbers of 0 to `LAST`: the table's values and differences at their whole parts, and their fractions.
+    unsafe fn look_up(self, table: &Table) -> (Self, Self, Self);
+    /// Multiplied by two to the power of the whole number that, plus `ROUNDER`, is `exponents`; of results in the range
+    /// of normal numbers.
+    unsafe fn times_power_of_two(self, exponents: Self) -> Self;
+    /// Single precision of `low` and `high` to where `LANES` numbers can be written; whether both are the same.
+    unsafe fn store_singles(low: Self, high: Self, to: *mut f32) -> bool;
+    /// Whole parts, of −127 to 127, to where `LANES` bytes can be written.
+    unsafe fn store_bytes(self, to: *mut i8);
+}
+
+/// (sum / 127 + bias) * scale.
+#[inline(always)]
+pub(crate) unsafe fn scaled<V: Doubles>(sums: *const i32, biases: *const f64, scales: *const f64) -> V {
+    // SAFETY: as the caller promises for `V` and for `LANES` numbers at each pointer.
+    unsafe { V::from_integers(sums).over_127().plus(V::load(biases)).times(V::load(scales)) }
+}
+
+#[inline(always)]
+unsafe fn interpolate<V: Doubles>(x: V, table: &Table) -> V {
+    // SAFETY: as the caller promises for `V`; the least is taken first, so the places are in the table.
+    unsafe {
+        let (values, differences, fractions) = x.abs().min(V::splat(LAST)).look_up(table);
+        values.plus(differences.times(fractions))
+    }
+}
+
+/// tanh of x / 256.
+#[inline(always)]
+pub(crate) unsafe fn tanh<V: Doubles>(x: V, tables: &Tables) -> V {
+    // SAFETY: as the caller promises for `V`.
+    unsafe { interpolate(x, &tables.tanh).signed_like(x) }
+}
+
+/// The logistic function of x / 256.
+#[inline(always)]
+pub(crate) unsafe fn logistic<V: Doubles>(x: V, tables: &Tables) -> V {
+    // SAFETY: as the caller promises for `V`.
+    unsafe { interpolate(x, &tables.logistic).one_minus_where_negative(x) }
+}
+
+/// Rounds values times 127 and stores them as bytes.
+#[inline(always)]
+pub(crate) unsafe fn store_rounded<V: Doubles>(values: V, to: *mut i8) {
+    // SAFETY: as the caller promises for `V` and for `LANES` bytes at `to`.
+    unsafe {
+        let scaled = values.times(V::splat(127.0));
+        let rounded = scaled.abs().plus(V::splat(0.5)).min(V::splat(127.0));
+        rounded.signed_like(scaled).store_bytes(to);
+    }
+}
+
+/// States that go together through the two halves of a step: so many numbers on the way stay close.
+const BLOCK: usize = 192;
+
+/// As `Kernels::step`, for `count` states, a multiple of sixteen.
+///
+/// A step waits for one table after another. In two halves each wait is short, and the processor fills it with what
+/// comes next.
+///
+/// # Safety
+///
+/// The processor has `V`'s instructions; there are four times `count` sums, biases and scales, and `count` states and
+/// bytes of room.
+#[inline(always)]
+pub(crate) unsafe fn step<V: Doubles>(
+    tables: &Tables,
+    count: usize,
+    (sums, biases, scales): (*const i32, *const f64, *const f64),
+    states: *mut f64,
+    out: *mut i8,
+) {
+    const { assert!(BLOCK.is_multiple_of(V::LANES)) };
+    let mut output_gates = [0.0; BLOCK];
+    let mut first = 0;
+    while first < count {
+        let end = if first + BLOCK < count { first + BLOCK } else { count };
+        let mut at = first;
+        while at < end {
+            // SAFETY: `at + LANES` is at most `count`, `3 * count + at + LANES` at most four times `count`, and
+            // `at - first + LANES` at most `BLOCK`.
+            unsafe {
+                let input = scaled::<V>(sums.add(at), biases.add(at), scales.add(at));
+                let gate = count + at;
+                let input_gate = scaled::<V>(sums.add(gate), biases.add(gate), scales.add(gate));
+                let gate = 2 * count + at;
+                let forget_gate = scaled::<V>(sums.add(gate), biases.add(gate), scales.add(gate));
+                let gate = 3 * count + at;
+                let output_gate = scaled::<V>(sums.add(gate), biases.add(gate), scales.add(gate));
+                let kept = V::load(states.add(at)).times(logistic(forget_gate, tables));
+                let new = kept.plus(tanh(input, tables).times(logistic(input_gate, tables)));
+                let limit = V::splat(super::generic::STATE_LIMIT);
+                let state = new.min(limit).max(V::splat(-super::generic::STATE_LIMIT));
+                state.store(states.add(at));
+                logistic(output_gate, tables).store(output_gates.as_mut_ptr().add(at - first));
+            }
+            at += V::LANES;
+        }
+        let mut at = first;
+        while at < end {
+            // SAFETY: as above.
+            unsafe {
+                let state = V::load(states.add(at)).times(V::splat(SCALE));
+                let output_gate = V::load(output_gates.as_ptr().add(at - first));
+                store_rounded(tanh(state, tables).times(output_gate), out.add(at));
+            }
+            at += V::LANES;
+        }
+        first = end;
+    }
+}
+
+/// As `Kernels::activate`, for `count` outputs, a multiple of `LANES`.
+///
+/// # Safety
+///
+/// The processor has `V`'s instructions; there are `count` sums, biases, scales and bytes of room.
+#[inline(always)]
+pub(crate) unsafe fn activate<V: Doubles>(
+    (function, tables): (Function, &Tables),
+    count: usize,
+    (sums, biases, scales): (*const i32, *const f64, *const f64),
+    out: *mut i8,
+) {
+    let mut at = 0;
+    while at < count {
+        // SAFETY: `at + LANES` is at most `count`.
+        unsafe {
+            let scaled = scaled::<V>(sums.add(at), biases.add(at), scales.add(at));
+            let values = match function {
+                Function::Tanh => tanh(scaled.times(V::splat(SCALE)), tables),
+                Function::Logistic => logistic(scaled.times(V::splat(SCALE)), tables),
+                Function::PosClip => scaled.min(V::splat(1.0)).max(V::splat(0.0)),
+                Function::SymClip => scaled.min(V::splat(1.0)).max(V::splat(-1.0)),
+                Function::Relu => scaled.max(V::splat(0.0)),
+                Function::Linear | Function::Softmax | Function::SoftmaxNoCtc => scaled,
+            };
+            store_rounded(values, out.add(at));
+        }
+        at += V::LANES;
+    }
+}
+
+/// As `Kernels::scale`, for `count` outputs, a multiple of `LANES`.
+///
+/// # Safety
+///
+/// The processor has `V`'s instructions; there are `count` sums, biases, scales and numbers of room.
+#[inline(always)]
+pub(crate) unsafe fn scale<V: Doubles>(
+    count: usize,
+    (sums, biases, scales): (*const i32, *const f64, *const f64),
+    out: *mut f64,
+) {
+    let mut at = 0;
+    while at < count {
+        // SAFETY: `at + LANES` is at most `count`.
+        unsafe { scaled::<V>(sums.add(at), biases.add(at), scales.add(at)).store(out.add(at)) };
+        at += V::LANES;
+    }
+}
+
+/// 1.5 * 2^52: numbers added to it are rounded to whole ones, which are the low bits.
+const ROUNDER: f64 = 1.5 * LARGE;
+
+/// ln 2 in two parts; the first times a whole number of up to 2^11 is exact.
+const LN_2: [f64; 2] = [f64::from_bits(std::f64::consts::LN_2.to_bits() & !0x7ff), LN_2_REST];
+/// What the first part lacks: what the constant has in its last eleven bits, and what it lacks itself.
+const LN_2_REST: f64 = std::f64::consts::LN_2 - f64::from_bits(std::f64::consts::LN_2.to_bits() & !0x7ff)
+    + 2.319_046_813_846_299_6e-17;
+
+/// e^x for x from −86 to 0, with an error below 2^-50 of it.
+#[inline(always)]
+unsafe fn exp<V: Doubles>(x: V) -> V {
+    /// 1 / n!, from 13 down to 0.
+    const SERIES: [f64; 14] = {
+        let mut series = [1.0; 14];
+        let mut n = 1;
+        let mut factorial = 1.0;
+        while n < 14 {
+            factorial *= n as f64;
+            series[13 - n] = 1.0 / factorial;
+            n += 1;
+        }
+        series
+    };
+    // SAFETY: as the caller promises for `V`.
+    unsafe {
+        let exponents = x.times(V::splat(std::f64::consts::LOG2_E)).plus(V::splat(ROUNDER));
+        let whole = exponents.plus(V::splat(-ROUNDER));
+        // At most ln 2 / 2: the series' rest is below 2^-57.
+        let rest = x.plus(whole.times(V::splat(-LN_2[0]))).plus(whole.times(V::splat(-LN_2[1])));
+        let mut sum = V::splat(SERIES[0]);
+        for factor in &SERIES[1..] {
+            sum = sum.times(rest).plus(V::splat(*factor));
+        }
+        sum.times_power_of_two(exponents)
+    }
+}
+
+/// Probabilities as `softmax` computes them, where that is certain; false where it is not.
+///
+/// Two ways to compute an exponential, or to add them up, differ by no more than a few units in the last place of a
+/// double. Unless a quotient is that close to where rounding to single precision changes, both round to the same.
+///
+/// # Safety
+///
+/// The processor has `V`'s instructions; there are `count` values, a multiple of `LANES`, and room for as many
+/// exponentials; `out` has no more numbers.
+#[inline(always)]
+pub(crate) unsafe fn softmax<V: Doubles>(
+    greatest: f64,
+    count: usize,
+    values: *const f64,
+    exponentials: *mut f64,
+    out: &mut [f32],
+) -> bool {
+    // Each exponential is off by 2^-50 at most here and by 2^-52 in the C library; each addition by 2^-53 on both sides.
+    let margin = (count + 32) as f64 * f64::EPSILON;
+    let mut lanes = [0.0; 8];
+    const { assert!(V::LANES <= 8) };
+    // SAFETY: `at + LANES` is at most `count`; `lanes` has room for `LANES` numbers.
+    unsafe {
+        let mut sums = V::splat(0.0);
+        let mut at = 0;
+        while at < count {
+            let x = V::load(values.add(at)).plus(V::splat(-greatest));
+            let exponential = exp(x.max(V::splat(crate::softmax::LEAST)).min(V::splat(0.0)));
+            exponential.store(exponentials.add(at));
+            sums = sums.plus(exponential);
+            at += V::LANES;
+        }
+        sums.store(lanes.as_mut_ptr());
+    }
+    let total: f64 = lanes.iter().sum();
+    let mut sure = true;
+    for (row, out) in out.chunks_mut(V::LANES).enumerate() {
+        let mut singles = [0.0f32; 8];
+        // SAFETY: `out` has as many numbers as there are exponentials, or a few less; `singles` has room.
+        unsafe {
+            let quotient = V::load(exponentials.add(row * V::LANES)).times(V::splat(1.0 / total));
+            let low = quotient.times(V::splat(1.0 - margin));
+            let high = quotient.times(V::splat(1.0 + margin));
+            sure &= V::store_singles(low, high, singles.as_mut_ptr());
+        }
+        out.copy_from_slice(&singles[..out.len()]);
+    }
+    sure
+}

@@ -1,0 +1,83 @@
+//! Arithmetic of layers, once for each set of instructions.
+//!
+//! All levels compute the same: sums of products of 8-bit integers in 32 bits, exactly, and from there on upstream's
+//! operations in double precision, in upstream's order. `generic` says in plain Rust what they are; the tests hold
+//! every other level to it, bit for bit.
+
+#[cfg(target_arch = "x86_64")]
+mod doubles;
+pub(crate) mod generic;
+#[cfg(target_arch = "x86_64")]
+pub(crate) mod x86_64;
+
+use crate::model::Function;
+use crate::packed::Packed;
+use crate::softmax::softmax;
+
+/// Rows of a buffer.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Rows {
+    pub(crate) count: usize,
+    /// Elements from one row to the next.
+    pub(crate) stride: usize,
+}
+
+/// What a level does. Sums and everything behind them come in multiples of [`Packed::GROUP`].
+pub(crate) trait Kernels: Send + Sync + std::fmt::Debug {
+    /// The level's name.
+    fn name(&self) -> &'static str;
+
+    /// For each row of `inputs` the sums of products with each output's weights; `add` adds them to what is in `sums`.
+    fn multiply(
+        &self,
+        weights: &Packed,
+        inputs: &[i8],
+        rows: Rows,
+        sums: &mut [i32],
+        stride: usize,
+        add: bool,
+    );
+
+    /// The greatest sum of each output, over `rows`, joined with what is in `greatest`.
+    fn maximum(&self, weights: &Packed, inputs: &[i8], rows: Rows, greatest: &mut [i32]);
+
+    /// `function` of rows of sums, as 8-bit values: `outputs` in each row of `stride`.
+    fn activate(
+        &self,
+        function: Function,
+        weights: &Packed,
+        sums: &[i32],
+        outputs: usize,
+        out: &mut [i8],
+        stride: usize,
+    );
+
+    /// One row of sums with biases and scales.
+    fn scale(&self, weights: &Packed, sums: &[i32], out: &mut [f64]);
+
+    /// The probabilities of one row of values: of as many as `out` has room for. What is behind them, up to a multiple
+    /// of sixteen, is of no meaning; `exponentials` has room for all.
+    fn softmax(&self, values: &mut [f64], exponentials: &mut [f64], out: &mut [f32]) {
+        softmax(&values[..out.len()], exponentials, out);
+    }
+
+    /// A step of an LSTM, of as many states as `out` has room for: `sums` holds cell inputs, input gates, forget gates
+    /// and output gates, one after another.
+    fn step(&self, weights: &Packed, sums: &[i32], states: &mut [f64], out: &mut [i8]);
+}
+
+/// All levels that the processor has, the best last.
+pub(crate) fn available() -> Vec<Box<dyn Kernels>> {
+    #[allow(unused_mut, reason = "some targets have no more")]
+    let mut levels: Vec<Box<dyn Kernels>> = vec![Box::new(generic::Generic)];
+    #[cfg(target_arch = "x86_64")]
+    {
+        levels.extend(x86_64::Sse41::new().map(|level| Box::new(level) as Box<dyn Kernels>));
+        levels.extend(x86_64::Avx2::new().map(|level| Box::new(level) as Box<dyn Kernels>));
+        levels.extend(x86_64::Avx512Vnni::new().map(|level| Box::new(level) as Box<dyn Kernels>));
+    }
+    levels
+}
+
+#[cfg(test)]
+mod tests;

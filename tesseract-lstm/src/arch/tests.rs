@@ -1,0 +1,176 @@
+//! Every level against `generic`, bit for bit.
+
+use proptest::prelude::*;
+
+use super::generic::Generic;
+use super::{Kernels, Rows, available};
+use crate::model::{Function, Matrix, Weights};
+use crate::packed::Packed;
+
+const FUNCTIONS: [Function; 6] = [
+    Function::Tanh,
+    Function::Logistic,
+    Function::PosClip,
+    Function::SymClip,
+    Function::Relu,
+    Function::Linear,
+];
+
+/// Any weights, with scales like those of trained networks.
+fn matrix(rows: usize, columns: usize) -> impl Strategy<Value = Matrix> {
+    let cells = proptest::collection::vec(any::<i8>(), rows * (columns + 1));
+    let scales = proptest::collection::vec(prop_oneof![0.0..0.05, -0.05..0.0, Just(0.0), 0.0..1e3], rows);
+    (cells, scales).prop_map(move |(cells, scales)| Matrix {
+        rows,
+        columns,
+        weights: Weights::Int { cells, scales },
+    })
+}
+
+fn packed(matrices: &[Matrix]) -> Packed {
+    let columns = matrices[0].columns;
+    Packed::new(&matrices.iter().collect::<Vec<_>>(), 0..columns).expect("integer weights")
+}
+
+fn some_matrix() -> impl Strategy<Value = Matrix> {
+    (1usize..70, 1usize..50).prop_flat_map(|(rows, columns)| matrix(rows, columns))
+}
+
+fn bits(values: &[f64]) -> Vec<u64> {
+    values.iter().map(|value| value.to_bits()).collect()
+}
+
+/// Values as pixels have them.
+fn inputs(count: usize) -> impl Strategy<Value = Vec<i8>> {
+    proptest::collection::vec(-127i8..=127, count)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(if cfg!(miri) { 4 } else { 256 }))]
+
+    #[test]
+    fn sums_are_the_same(
+        matrix in some_matrix(),
+        count in 0usize..10,
+        gap in 0usize..9,
+        add: bool,
+        all in inputs(10 * 64),
+        old: i32,
+    ) {
+        let weights = packed(&[matrix]);
+        let rows = Rows { count, stride: weights.inputs + gap };
+        let stride = weights.outputs + gap;
+        let start = vec![old >> 2; 10 * stride];
+        let mut expected = start.clone();
+        Generic.multiply(&weights, &all, rows, &mut expected, stride, add);
+        let mut greatest = vec![old >> 2; weights.outputs];
+        Generic.maximum(&weights, &all, rows, &mut greatest);
+        for level in available() {
+            let mut sums = start.clone();
+            level.multiply(&weights, &all, rows, &mut sums, stride, add);
+            prop_assert_eq!(&sums, &expected, "{}", level.name());
+            let mut found = vec![old >> 2; weights.outputs];
+            level.maximum(&weights, &all, rows, &mut found);
+            prop_assert_eq!(&found, &greatest, "{}", level.name());
+        }
+    }
+
+    #[test]
+    fn functions_are_the_same(
+        matrix in some_matrix(),
+        sums in proptest::collection::vec(prop_oneof![any::<i32>(), -300_000..300_000], 3 * 80),
+        function in proptest::sample::select(&FUNCTIONS[..]),
+        gap in 0usize..5,
+    ) {
+        let outputs = matrix.rows;
+        let weights = packed(&[matrix]);
+        // Linear values beyond 2^31 / 127 have no meaning upstream.
+        let sane = |sum: &i32| (f64::from(*sum) / 127.0 + 128.0).abs() * 1e3 < 1e7;
+        let sums: Vec<i32> = sums.iter().map(|sum| if sane(sum) { *sum } else { *sum >> 12 }).collect();
+        let sums = &sums[..3 * weights.outputs];
+        let stride = outputs + gap;
+        let mut expected = vec![77; 3 * stride];
+        Generic.activate(function, &weights, sums, outputs, &mut expected, stride);
+        let mut numbers = vec![0.0; weights.outputs];
+        Generic.scale(&weights, &sums[..weights.outputs], &mut numbers);
+        for level in available() {
+            let mut out = vec![77; 3 * stride];
+            level.activate(function, &weights, sums, outputs, &mut out, stride);
+            prop_assert_eq!(&out, &expected, "{}", level.name());
+            let mut found = vec![0.0; weights.outputs];
+            level.scale(&weights, &sums[..weights.outputs], &mut found);
+            prop_assert_eq!(bits(&found), bits(&numbers), "{}", level.name());
+        }
+    }
+
+    #[test]
+    fn steps_are_the_same(
+        gates in (1usize..40).prop_flat_map(|states| proptest::collection::vec(matrix(states, 4), 4)),
+        sums in proptest::collection::vec(prop_oneof![any::<i32>(), -300_000..300_000], 5 * 4 * 48),
+    ) {
+        let weights = packed(&gates);
+        let padded = weights.outputs / 4;
+        let mut states = vec![0.0; padded];
+        let mut outs = vec![0; padded];
+        let levels = available();
+        let mut others = vec![(states.clone(), outs.clone()); levels.len()];
+        for sums in sums.chunks_exact(weights.outputs).take(5) {
+            Generic.step(&weights, sums, &mut states, &mut outs);
+            for (level, (found_states, found)) in levels.iter().zip(&mut others) {
+                level.step(&weights, sums, found_states, found);
+                prop_assert_eq!(&*found, &outs, "{}", level.name());
+                prop_assert_eq!(bits(found_states), bits(&states), "{}", level.name());
+            }
+        }
+    }
+
+    #[test]
+    fn probabilities_are_the_same(values in proptest::collection::vec(prop_oneof![-100.0..100.0, -1.0..1.0], 1..300)) {
+        let classes = values.len();
+        let padded = classes.next_multiple_of(Packed::GROUP);
+        let run = |level: &dyn Kernels| {
+            let mut values = values.clone();
+            values.resize(padded, 0.0);
+            let mut out = vec![0.0; classes];
+            level.softmax(&mut values, &mut vec![0.0; padded], &mut out);
+            out.iter().map(|value: &f32| value.to_bits()).collect::<Vec<_>>()
+        };
+        let expected = run(&Generic);
+        for level in available() {
+            prop_assert_eq!(run(&*level), expected.clone(), "{}", level.name());
+        }
+    }
+}
+
+#[test]
+fn quotients_are_rounded_once() {
+    let cells = [vec![1; 16], vec![0; 16]].concat();
+    let cells = cells.iter().zip(0..).map(|(_, place)| i8::from(place % 2 == 0)).collect();
+    let matrix = Matrix { rows: 16, columns: 1, weights: Weights::Int { cells, scales: vec![1.0; 16] } };
+    let weights = packed(&[matrix]);
+    let mut seed = 1u64;
+    for round in 0..if cfg!(miri) { 10 } else { 100_000i32 } {
+        let sums: Vec<i32> = (0..16)
+            .map(|place| {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                match round % 3 {
+                    0 => round * 16 + place,
+                    1 => i32::MIN + round * 16 + place,
+                    _ => (seed >> 32) as i32,
+                }
+            })
+            .collect();
+        for level in available() {
+            let mut out = [0.5; 16];
+            level.scale(&weights, &sums, &mut out);
+            for (sum, quotient) in sums.iter().zip(out) {
+                assert_eq!(
+                    quotient.to_bits(),
+                    (f64::from(*sum) / 127.0 + 0.0).to_bits(),
+                    "{sum}, {}",
+                    level.name()
+                );
+            }
+        }
+    }
+}

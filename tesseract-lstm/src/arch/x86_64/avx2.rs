@@ -1,0 +1,422 @@
+//! AVX2 and FMA.
+
+use std::arch::x86_64::*;
+
+use crate::arch::doubles::{self, Doubles, LARGE, RECIPROCAL, RECIPROCAL_LOW};
+use crate::arch::generic::Generic;
+use crate::arch::{Kernels, Rows};
+use crate::model::Function;
+use crate::packed::{Line, Packed};
+use crate::softmax::{self, greatest};
+use crate::tables::{TABLES, Table};
+
+/// A processor with AVX2 and FMA.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Avx2(());
+
+impl Avx2 {
+    pub(crate) fn new() -> Option<Self> {
+        Self::is_available().then_some(Self(()))
+    }
+
+    pub(crate) fn is_available() -> bool {
+        is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma")
+    }
+}
+
+impl Kernels for Avx2 {
+    fn name(&self) -> &'static str {
+        "avx2"
+    }
+
+    fn multiply(
+        &self,
+        weights: &Packed,
+        inputs: &[i8],
+        rows: Rows,
+        sums: &mut [i32],
+        stride: usize,
+        add: bool,
+    ) {
+        super::check(weights, inputs, rows);
+        super::check_sums(weights, rows, sums, stride);
+        // SAFETY: `self` exists, so the processor has AVX2; the sizes are checked.
+        unsafe { multiply(weights, inputs.as_ptr(), rows, sums.as_mut_ptr(), stride, add) }
+    }
+
+    fn maximum(&self, weights: &Packed, inputs: &[i8], rows: Rows, greatest: &mut [i32]) {
+        super::check(weights, inputs, rows);
+        assert_eq!(greatest.len(), weights.outputs);
+        // SAFETY: `self` exists, so the processor has AVX2; the sizes are checked.
+        unsafe { maximum(weights, inputs.as_ptr(), rows, greatest.as_mut_ptr()) }
+    }
+
+    fn activate(
+        &self,
+        function: Function,
+        weights: &Packed,
+        sums: &[i32],
+        outputs: usize,
+        out: &mut [i8],
+        stride: usize,
+    ) {
+        assert!(outputs <= stride && outputs <= weights.outputs);
+        let whole = outputs / Lanes::LANES * Lanes::LANES;
+        // SAFETY: `self` exists, so the processor has AVX2 and FMA; `whole` outputs are in each row.
+        unsafe { activate(function, whole, weights, sums, out, stride) }
+        if whole < outputs {
+            for (sums, out) in sums.chunks_exact(weights.outputs).zip(out.chunks_mut(stride)) {
+                Generic.activate_from(whole, function, weights, &sums[..outputs], out);
+            }
+        }
+    }
+
+    fn scale(&self, weights: &Packed, sums: &[i32], out: &mut [f64]) {
+        assert_eq!((sums.len(), out.len()), (weights.outputs, weights.outputs));
+        // SAFETY: `self` exists, so the processor has AVX2 and FMA; the sizes are checked, and multiples of sixteen.
+        unsafe { scale(weights, sums.as_ptr(), out.as_mut_ptr()) }
+    }
+
+    fn softmax(&self, values: &mut [f64], exponentials: &mut [f64], out: &mut [f32]) {
+        let classes = out.len();
+        let padded = classes.next_multiple_of(Packed::GROUP);
+        let most = greatest(&values[..classes]);
+        // What is no class counts next to nothing.
+        values[classes..padded].fill(f64::MIN);
+        let (from, to) = (&values[..padded], &mut exponentials[..padded]);
+        // SAFETY: `self` exists, so the processor has AVX2 and FMA; there are `padded` numbers.
+        let sure = unsafe { softmax(most, padded, from.as_ptr(), to.as_mut_ptr(), out) };
+        if !sure {
+            softmax::softmax(&values[..classes], exponentials, out);
+        }
+    }
+
+    fn step(&self, weights: &Packed, sums: &[i32], states: &mut [f64], out: &mut [i8]) {
+        super::check_step(weights, sums, states, out);
+        // SAFETY: `self` exists, so the processor has AVX2 and FMA; the sizes are checked.
+        unsafe { step(weights, sums.as_ptr(), states.as_mut_ptr(), out.as_mut_ptr(), out.len()) }
+    }
+}
+
+/// # Safety
+///
+/// The processor has AVX2 and FMA; `count` is a multiple of `LANES`, and at most `stride` and the outputs of `weights`.
+#[target_feature(enable = "avx2,fma")]
+unsafe fn activate(
+    function: Function,
+    count: usize,
+    weights: &Packed,
+    sums: &[i32],
+    out: &mut [i8],
+    stride: usize,
+) {
+    let tables = &**TABLES;
+    for (sums, out) in sums.chunks_exact(weights.outputs).zip(out.chunks_exact_mut(stride)) {
+        let numbers = (sums.as_ptr(), weights.biases.as_ptr(), weights.scales.as_ptr());
+        // SAFETY: as the caller promises.
+        unsafe { doubles::activate::<Lanes>((function, tables), count, numbers, out.as_mut_ptr()) }
+    }
+}
+
+/// # Safety
+///
+/// The processor has AVX2 and FMA; there are as many sums and numbers of room as `weights` has outputs.
+#[target_feature(enable = "avx2,fma")]
+unsafe fn scale(weights: &Packed, sums: *const i32, out: *mut f64) {
+    let numbers = (sums, weights.biases.as_ptr(), weights.scales.as_ptr());
+    // SAFETY: as the caller promises.
+    unsafe { doubles::scale::<Lanes>(weights.outputs, numbers, out) }
+}
+
+/// # Safety
+///
+/// The processor has AVX2 and FMA; there are `count` values, a multiple of sixteen, and room for as many
+/// exponentials; `out` has no more numbers.
+#[target_feature(enable = "avx2,fma")]
+unsafe fn softmax(
+    greatest: f64,
+    count: usize,
+    values: *const f64,
+    exponentials: *mut f64,
+    out: &mut [f32],
+) -> bool {
+    // SAFETY: as the caller promises.
+    unsafe { doubles::softmax::<Lanes>(greatest, count, values, exponentials, out) }
+}
+
+/// # Safety
+///
+/// The processor has AVX2 and FMA; `count` is a multiple of sixteen; there are four times as many sums and outputs of
+/// `weights`, and as many states and bytes.
+#[target_feature(enable = "avx2,fma")]
+unsafe fn step(weights: &Packed, sums: *const i32, states: *mut f64, out: *mut i8, count: usize) {
+    let numbers = (sums, weights.biases.as_ptr(), weights.table_scales.as_ptr());
+    // SAFETY: as the caller promises.
+    unsafe { doubles::step::<Lanes>(&TABLES, count, numbers, states, out) }
+}
+
+/// # Safety
+///
+/// The processor has AVX2; `inputs` holds `rows`, each with as many values as `weights` takes, and `sums` as many rows
+/// of its outputs.
+#[target_feature(enable = "avx2")]
+unsafe fn multiply(
+    weights: &Packed,
+    inputs: *const i8,
+    rows: Rows,
+    sums: *mut i32,
+    stride: usize,
+    add: bool,
+) {
+    let groups = weights.outputs / Packed::GROUP;
+    let mut row = 0;
+    while row + 4 <= rows.count {
+        for group in 0..groups {
+            // SAFETY: four rows from `row` on are there, and the group's sums in each.
+            unsafe {
+                let inputs = inputs.add(row * rows.stride);
+                let products = products::<4, 1>(weights, group, inputs, rows.stride);
+                put(&products, sums.add(row * stride + group * Packed::GROUP), stride, add);
+            }
+        }
+        row += 4;
+    }
+    while row < rows.count {
+        let mut group = 0;
+        while group < groups {
+            // SAFETY: the row is there, and the groups' sums.
+            unsafe {
+                let inputs = inputs.add(row * rows.stride);
+                let sums = sums.add(row * stride + group * Packed::GROUP);
+                if group + 4 <= groups {
+                    put(&products::<1, 4>(weights, group, inputs, rows.stride), sums, stride, add);
+                    group += 4;
+                } else {
+                    put(&products::<1, 1>(weights, group, inputs, rows.stride), sums, stride, add);
+                    group += 1;
+                }
+            }
+        }
+        row += 1;
+    }
+}
+
+/// # Safety
+///
+/// The processor has AVX2; at `sums` are `R` rows of sixteen numbers for each of `G` groups.
+#[target_feature(enable = "avx2")]
+#[inline]
+unsafe fn put<const R: usize, const G: usize>(
+    products: &[[[__m256i; 2]; G]; R],
+    sums: *mut i32,
+    stride: usize,
+    add: bool,
+) {
+    for (row, groups) in products.iter().enumerate() {
+        for (half, products) in groups.as_flattened().iter().enumerate() {
+            // SAFETY: eight numbers, of those that the caller promises.
+            unsafe {
+                let to: *mut __m256i = sums.add(row * stride + half * 8).cast();
+                let old = if add { _mm256_loadu_si256(to) } else { _mm256_setzero_si256() };
+                _mm256_storeu_si256(to, _mm256_add_epi32(old, *products));
+            }
+        }
+    }
+}
+
+/// # Safety
+///
+/// The processor has AVX2; `inputs` holds `rows`, each with as many values as `weights` takes, and `greatest` as many
+/// numbers as it has outputs.
+#[target_feature(enable = "avx2")]
+unsafe fn maximum(weights: &Packed, inputs: *const i8, rows: Rows, greatest: *mut i32) {
+    for group in 0..weights.outputs / Packed::GROUP {
+        // SAFETY: the group's numbers are there, and all rows.
+        unsafe {
+            let to: *mut __m256i = greatest.add(group * Packed::GROUP).cast();
+            let mut most = [_mm256_loadu_si256(to), _mm256_loadu_si256(to.add(1))];
+            for row in 0..rows.count {
+                let [[products]] =
+                    products::<1, 1>(weights, group, inputs.add(row * rows.stride), rows.stride);
+                most = [_mm256_max_epi32(most[0], products[0]), _mm256_max_epi32(most[1], products[1])];
+            }
+            _mm256_storeu_si256(to, most[0]);
+            _mm256_storeu_si256(to.add(1), most[1]);
+        }
+    }
+}
+
+/// Sums of products of `G` groups of sixteen outputs, from `group` on, with `R` rows.
+///
+/// Bytes are multiplied as an unsigned and a signed one: the weights lose their signs to the inputs. Pairs of products
+/// are added in 16 bits, and fit: at most 2 * 128 * 127.
+///
+/// # Safety
+///
+/// The processor has AVX2; there are as many groups; `inputs` holds `R` rows of as many values as `weights` takes.
+#[target_feature(enable = "avx2")]
+#[inline]
+unsafe fn products<const R: usize, const G: usize>(
+    weights: &Packed,
+    group: usize,
+    inputs: *const i8,
+    stride: usize,
+) -> [[[__m256i; 2]; G]; R] {
+    let depth = weights.inputs / 4;
+    let lines: *const Line = weights.lines.as_ptr();
+    let ones = _mm256_set1_epi16(1);
+    let mut sums = [[[_mm256_setzero_si256(); 2]; G]; R];
+    for place in 0..depth {
+        let mut fours = [_mm256_setzero_si256(); R];
+        for (row, four) in fours.iter_mut().enumerate() {
+            // SAFETY: the row has four values at this place.
+            *four = _mm256_set1_epi32(unsafe {
+                inputs.add(row * stride + place * 4).cast::<i32>().read_unaligned()
+            });
+        }
+        for index in 0..G {
+            for half in 0..2 {
+                // SAFETY: each group has `depth` lines, of two registers full of weights.
+                let weights = unsafe {
+                    let line = lines.add((group + index) * depth + place).cast::<__m256i>();
+                    _mm256_load_si256(line.add(half))
+                };
+                let positive = _mm256_abs_epi8(weights);
+                for (sums, four) in sums.iter_mut().zip(fours) {
+                    let pairs = _mm256_maddubs_epi16(positive, _mm256_sign_epi8(four, weights));
+                    sums[index][half] = _mm256_add_epi32(sums[index][half], _mm256_madd_epi16(pairs, ones));
+                }
+            }
+        }
+    }
+    sums
+}
+
+/// Four doubles.
+#[derive(Clone, Copy)]
+struct Lanes(__m256d);
+
+// SAFETY comments of the functions: the caller promises AVX2 and FMA, and memory as the trait says.
+#[allow(clippy::undocumented_unsafe_blocks, reason = "said once for all, above")]
+impl Doubles for Lanes {
+    const LANES: usize = 4;
+
+    #[inline(always)]
+    unsafe fn splat(value: f64) -> Self {
+        unsafe { Self(_mm256_set1_pd(value)) }
+    }
+    #[inline(always)]
+    unsafe fn from_integers(from: *const i32) -> Self {
+        unsafe { Self(_mm256_cvtepi32_pd(_mm_loadu_si128(from.cast()))) }
+    }
+    #[inline(always)]
+    unsafe fn load(from: *const f64) -> Self {
+        unsafe { Self(_mm256_loadu_pd(from)) }
+    }
+    #[inline(always)]
+    unsafe fn store(self, to: *mut f64) {
+        unsafe { _mm256_storeu_pd(to, self.0) }
+    }
+    #[inline(always)]
+    unsafe fn over_127(self) -> Self {
+        unsafe {
+            let low = _mm256_mul_pd(self.0, _mm256_set1_pd(RECIPROCAL_LOW));
+            Self(_mm256_fmadd_pd(self.0, _mm256_set1_pd(RECIPROCAL), low))
+        }
+    }
+    #[inline(always)]
+    unsafe fn plus(self, other: Self) -> Self {
+        unsafe { Self(_mm256_add_pd(self.0, other.0)) }
+    }
+    #[inline(always)]
+    unsafe fn times(self, other: Self) -> Self {
+        unsafe { Self(_mm256_mul_pd(self.0, other.0)) }
+    }
+    #[inline(always)]
+    unsafe fn min(self, other: Self) -> Self {
+        unsafe { Self(_mm256_min_pd(self.0, other.0)) }
+    }
+    #[inline(always)]
+    unsafe fn max(self, other: Self) -> Self {
+        unsafe { Self(_mm256_max_pd(self.0, other.0)) }
+    }
+    #[inline(always)]
+    unsafe fn abs(self) -> Self {
+        unsafe { Self(_mm256_andnot_pd(_mm256_set1_pd(-0.0), self.0)) }
+    }
+    #[inline(always)]
+    unsafe fn signed_like(self, signs: Self) -> Self {
+        // `self` is not negative.
+        unsafe { Self(_mm256_or_pd(self.0, _mm256_and_pd(_mm256_set1_pd(-0.0), signs.0))) }
+    }
+    #[inline(always)]
+    unsafe fn one_minus_where_negative(self, signs: Self) -> Self {
+        unsafe { Self(_mm256_blendv_pd(self.0, _mm256_sub_pd(_mm256_set1_pd(1.0), self.0), signs.0)) }
+    }
+    #[inline(always)]
+    unsafe fn look_up(self, table: &Table) -> (Self, Self, Self) {
+        unsafe {
+            let whole = _mm256_floor_pd(self.0);
+            let fractions = _mm256_sub_pd(self.0, whole);
+            // Added to 2^52, a whole number is the low half of the sum.
+            let mut places = [0u64; 4];
+            let sums = _mm256_add_pd(whole, _mm256_set1_pd(LARGE));
+            let offsets = _mm256_slli_epi64::<4>(_mm256_castpd_si256(sums));
+            _mm256_storeu_si256(places.as_mut_ptr().cast(), offsets);
+            let table = table.as_ptr().cast::<u8>();
+            let even = pairs(places.as_ptr(), table);
+            let odd = pairs(places.as_ptr().add(1), table);
+            (Self(_mm256_unpacklo_pd(even, odd)), Self(_mm256_unpackhi_pd(even, odd)), Self(fractions))
+        }
+    }
+    #[inline(always)]
+    unsafe fn times_power_of_two(self, exponents: Self) -> Self {
+        unsafe {
+            let shifted = _mm256_slli_epi64::<52>(_mm256_castpd_si256(exponents.0));
+            Self(_mm256_castsi256_pd(_mm256_add_epi64(_mm256_castpd_si256(self.0), shifted)))
+        }
+    }
+    #[inline(always)]
+    unsafe fn store_singles(low: Self, high: Self, to: *mut f32) -> bool {
+        unsafe {
+            let low = _mm256_cvtpd_ps(low.0);
+            _mm_storeu_ps(to, low);
+            _mm_movemask_ps(_mm_cmpneq_ps(low, _mm256_cvtpd_ps(high.0))) == 0
+        }
+    }
+    #[inline(always)]
+    unsafe fn store_bytes(self, to: *mut i8) {
+        unsafe {
+            let integers = _mm256_cvttpd_epi32(self.0);
+            let words = _mm_packs_epi32(integers, integers);
+            let bytes = _mm_cvtsi128_si32(_mm_packs_epi16(words, words));
+            to.cast::<i32>().write_unaligned(bytes);
+        }
+    }
+}
+
+/// The pairs of numbers at two places of a table: that of `places`, and the next but one.
+///
+/// # Safety
+///
+/// The processor has AVX2, `places` three places, and the table pairs at these, in bytes.
+#[inline(always)]
+unsafe fn pairs(places: *const u64, table: *const u8) -> __m256d {
+    // SAFETY: as the caller promises.
+    unsafe {
+        let first = table.add(place(places) as usize).cast();
+        let second = table.add(place(places.add(2)) as usize).cast();
+        _mm256_set_m128d(_mm_load_pd(second), _mm_load_pd(first))
+    }
+}
+
+/// Reads a number from memory: the ports that would take it out of a register are busy.
+///
+/// # Safety
+///
+/// There is a number to read. The processor has its low half first.
+#[inline(always)]
+unsafe fn place(place: *const u64) -> u32 {
+    // SAFETY: as the caller promises.
+    unsafe { place.cast::<u32>().read_volatile() }
+}

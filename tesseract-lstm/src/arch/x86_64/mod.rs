@@ -1,0 +1,28 @@
+//! x86-64 with vector instructions.
+
+mod avx2;
+mod avx512;
+mod sse41;
+
+pub(crate) use avx2::Avx2;
+pub(crate) use avx512::Avx512Vnni;
+pub(crate) use sse41::Sse41;
+
+use super::Rows;
+use crate::packed::Packed;
+
+/// Panics unless the values of all rows are there.
+fn check(weights: &Packed, inputs: &[i8], rows: Rows) {
+    assert!(rows.count == 0 || (rows.count - 1) * rows.stride + weights.inputs <= inputs.len());
+}
+
+/// Panics unless there is room for all rows' sums.
+fn check_sums(weights: &Packed, rows: Rows, sums: &[i32], stride: usize) {
+    assert!(rows.count == 0 || (rows.count - 1) * stride + weights.outputs <= sums.len());
+}
+
+/// Panics unless the sizes are those of a step.
+fn check_step(weights: &Packed, sums: &[i32], states: &[f64], out: &[i8]) {
+    assert!(out.len().is_multiple_of(Packed::GROUP) && states.len() == out.len());
+    assert_eq!((sums.len(), weights.outputs), (4 * out.len(), 4 * out.len()));
+}

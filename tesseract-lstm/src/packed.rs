@@ -1,0 +1,87 @@
+//! Weights in the order in which they are used.
+
+use crate::Error;
+use crate::model::{Matrix, Weights};
+use crate::tables::SCALE;
+
+/// Four weights of each of sixteen outputs: as much as the widest register holds.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
+pub(crate) struct Line(pub(crate) [i8; 64]);
+
+/// Matrices one above the other, in groups of sixteen outputs, four inputs at a time.
+#[derive(Clone, Debug)]
+pub(crate) struct Packed {
+    /// Weights: group by group, in each four inputs by four.
+    pub(crate) lines: Vec<Line>,
+    /// Inputs, a multiple of four.
+    pub(crate) inputs: usize,
+    /// Outputs, a multiple of sixteen.
+    pub(crate) outputs: usize,
+    /// For each output the sum of its weights, times −128: what makes good for inputs that were raised by 128.
+    pub(crate) lowered: Vec<i32>,
+    pub(crate) biases: Vec<f64>,
+    /// What sums are scaled by.
+    pub(crate) scales: Vec<f64>,
+    /// The same, for tables: 256 times as much.
+    pub(crate) table_scales: Vec<f64>,
+}
+
+impl Packed {
+    /// Outputs that are computed together.
+    pub(crate) const GROUP: usize = 16;
+
+    /// Inputs `columns` of the matrices, each of which begins a new group.
+    pub(crate) fn new(matrices: &[&Matrix], columns: std::ops::Range<usize>) -> Result<Self, Error> {
+        let mut packed = Self {
+            lines: Vec::new(),
+            inputs: columns.len().next_multiple_of(4),
+            outputs: 0,
+            lowered: Vec::new(),
+            biases: Vec::new(),
+            scales: Vec::new(),
+            table_scales: Vec::new(),
+        };
+        for matrix in matrices {
+            packed.append(matrix, columns.clone())?;
+        }
+        Ok(packed)
+    }
+
+    fn append(&mut self, matrix: &Matrix, columns: std::ops::Range<usize>) -> Result<(), Error> {
+        let Weights::Int { cells, scales } = &matrix.weights else {
+            return Err(Error::Unsupported("floating point weights"));
+        };
+        let rows: Vec<&[i8]> = cells.chunks_exact(matrix.columns + 1).collect();
+        for group in rows.chunks(Self::GROUP) {
+            for first in (0..self.inputs).step_by(4) {
+                let mut line = Line([0; 64]);
+                for (row, weights) in group.iter().zip(line.0.as_chunks_mut::<4>().0) {
+                    let used = &row[columns.clone()];
+                    let four = &used[first..used.len().min(first + 4)];
+                    weights[..four.len()].copy_from_slice(four);
+                }
+                self.lines.push(line);
+            }
+            self.outputs += Self::GROUP;
+        }
+        for (row, scale) in rows.iter().zip(scales) {
+            self.lowered
+                .push(-128 * row[columns.clone()].iter().map(|weight| i32::from(*weight)).sum::<i32>());
+            self.biases.push(f64::from(row[matrix.columns]));
+            self.scales.push(*scale);
+            self.table_scales.push(*scale * SCALE);
+        }
+        self.lowered.resize(self.outputs, 0);
+        for numbers in [&mut self.biases, &mut self.scales, &mut self.table_scales] {
+            numbers.resize(self.outputs, 0.0);
+        }
+        Ok(())
+    }
+
+    /// The lines of a group.
+    pub(crate) fn group(&self, group: usize) -> &[Line] {
+        let lines = self.inputs / 4;
+        &self.lines[group * lines..(group + 1) * lines]
+    }
+}

@@ -1,0 +1,135 @@
+//! Upstream's network, and what to run it on.
+
+#![allow(dead_code, reason = "each user takes a part")]
+
+use std::ffi::c_int;
+use std::path::Path;
+use std::ptr;
+
+use tesseract_safe_vendor::Vendor;
+use tesseract_sys::testing::{
+    ts_testing_network, ts_testing_network_create, ts_testing_network_destroy, ts_testing_network_forward,
+    ts_testing_network_inputs,
+};
+use tesseract_sys::{TS_OK, ts_error, ts_status};
+
+/// A network as upstream runs it.
+pub struct Upstream(*mut ts_testing_network);
+
+impl Upstream {
+    pub fn new(data: &[u8]) -> Self {
+        let mut network = ptr::null_mut();
+        // SAFETY: the data are as long as said, and copied; a network comes out.
+        check(|error| unsafe {
+            ts_testing_network_create(data.as_ptr().cast(), data.len(), &mut network, error)
+        });
+        Self(network)
+    }
+
+    /// The network's input for a gray image: width and values.
+    pub fn inputs(&mut self, pixels: &[u8], width: usize, height: usize) -> (usize, Vec<i8>) {
+        assert_eq!(pixels.len(), width * height);
+        let mut values = vec![0i8; 48 * (width * 48 / height + 2)];
+        let mut columns: c_int = 0;
+        // SAFETY: the network is there; the sizes are those of the slices.
+        check(|error| unsafe {
+            let (width, height) = (width as c_int, height as c_int);
+            ts_testing_network_inputs(
+                self.0,
+                pixels.as_ptr(),
+                width,
+                height,
+                values.as_mut_ptr(),
+                values.len(),
+                &mut columns,
+                error,
+            )
+        });
+        (columns as usize, values)
+    }
+
+    /// The outputs for a line of `width` pixels.
+    pub fn forward(&mut self, values: &[i8], height: usize, classes: usize) -> Vec<f32> {
+        let width = values.len() / height;
+        assert_eq!(values.len(), width * height);
+        let mut outputs = vec![0.0f32; (width + 1) * classes];
+        let (mut steps, mut found) = (0, 0);
+        // SAFETY: the network is there; the sizes are those of the slices.
+        check(|error| unsafe {
+            ts_testing_network_forward(
+                self.0,
+                values.as_ptr(),
+                height as c_int,
+                width as c_int,
+                1,
+                outputs.as_mut_ptr(),
+                outputs.len(),
+                &mut steps,
+                &mut found,
+                error,
+            )
+        });
+        assert_eq!(found as usize, classes);
+        outputs.truncate(steps as usize * classes);
+        outputs
+    }
+}
+
+impl Drop for Upstream {
+    fn drop(&mut self) {
+        // SAFETY: made by `new`, and never used again.
+        unsafe { ts_testing_network_destroy(self.0) }
+    }
+}
+
+fn check(call: impl FnOnce(*mut ts_error) -> ts_status) {
+    let mut error = ts_error { message: [0; 512] };
+    let status = call(&mut error);
+    let message: Vec<u8> = error.message.iter().take_while(|c| **c != 0).map(|c| *c as u8).collect();
+    assert_eq!(status, TS_OK, "{}", String::from_utf8_lossy(&message));
+}
+
+/// Pinned language data.
+pub fn data(tree: &str, language: &str) -> Vec<u8> {
+    let vendor = Vendor::for_build(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the pins can be read");
+    let tree = vendor.tree(tree).expect("the data can be fetched");
+    std::fs::read(tree.path().join(format!("{language}.traineddata"))).expect("the data can be read")
+}
+
+/// Lines of text, cut from one of the project's images: width, height and gray values of each.
+pub fn lines(image: &str) -> Vec<(usize, usize, Vec<u8>)> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/images").join(image);
+    let gray = image::open(path).expect("the image can be read").to_luma8();
+    let inked = |y: u32| (0..gray.width()).any(|x| gray.get_pixel(x, y).0[0] < 128);
+    let mut lines = Vec::new();
+    let mut y = 0;
+    while y < gray.height() {
+        let top = y;
+        while y < gray.height() && inked(y) {
+            y += 1;
+        }
+        if y - top >= 12 && y - top <= 120 {
+            let (top, bottom) = (top.saturating_sub(3), (y + 3).min(gray.height()));
+            let pixels = (top..bottom)
+                .flat_map(|y| (0..gray.width()).map(move |x| (x, y)))
+                .map(|(x, y)| gray.get_pixel(x, y).0[0]);
+            lines.push((gray.width() as usize, (bottom - top) as usize, pixels.collect()));
+        }
+        y += 1;
+    }
+    lines
+}
+
+/// Noise that is the same each time.
+pub fn noise(count: usize, seed: u64) -> Vec<i8> {
+    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    (0..count)
+        .map(|_| {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            ((state >> 33) % 255) as i8
+        })
+        .map(|value| value.max(-127))
+        .collect()
+}

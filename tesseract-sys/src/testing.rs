@@ -1,0 +1,46 @@
+//! For the project's own tests: what `shim/testing` declares. No part of the interface.
+
+use core::ffi::{c_char, c_float, c_int, c_schar, c_uchar};
+
+use crate::{ts_error, ts_status};
+
+/// Upstream's network without the engine around it.
+#[repr(C)]
+#[allow(non_camel_case_types, reason = "named as in C")]
+#[derive(Debug)]
+pub struct ts_testing_network {
+    _opaque: [u8; 0],
+}
+
+#[allow(missing_docs, reason = "shim/testing/forward.h says what they do")]
+unsafe extern "C" {
+    pub fn ts_testing_network_create(
+        data: *const c_char,
+        size: usize,
+        out: *mut *mut ts_testing_network,
+        error: *mut ts_error,
+    ) -> ts_status;
+    pub fn ts_testing_network_destroy(network: *mut ts_testing_network);
+    pub fn ts_testing_network_inputs(
+        network: *mut ts_testing_network,
+        pixels: *const c_uchar,
+        width: c_int,
+        height: c_int,
+        values: *mut c_schar,
+        capacity: usize,
+        out_width: *mut c_int,
+        error: *mut ts_error,
+    ) -> ts_status;
+    pub fn ts_testing_network_forward(
+        network: *mut ts_testing_network,
+        values: *const c_schar,
+        height: c_int,
+        width: c_int,
+        depth: c_int,
+        outputs: *mut c_float,
+        capacity: usize,
+        steps: *mut c_int,
+        classes: *mut c_int,
+        error: *mut ts_error,
+    ) -> ts_status;
+}
