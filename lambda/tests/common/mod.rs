@@ -59,7 +59,9 @@ impl Lambda {
                 thread::spawn(move || serve(connection.unwrap(), &queue, &sender));
             }
         });
-        let mut function = Command::new(env!("CARGO_BIN_EXE_bootstrap"))
+        // Another build of the function, such as the one that is uploaded.
+        let program = std::env::var("TESSERACT_LAMBDA_BOOTSTRAP");
+        let mut function = Command::new(program.as_deref().unwrap_or(env!("CARGO_BIN_EXE_bootstrap")))
             .env_clear()
             .env("AWS_LAMBDA_RUNTIME_API", address)
             .env("AWS_LAMBDA_FUNCTION_NAME", "ocr")

@@ -24,6 +24,7 @@ pub fn run(names: &[String]) -> Result<()> {
         );
     }
     fs::create_dir_all(target::folder())?;
+    let mut too_large = Vec::new();
     for target in targets {
         let root = workspace::root();
         let built = build_package(
@@ -39,10 +40,13 @@ pub fn run(names: &[String]) -> Result<()> {
         // Far below the 52 bits that a double holds exactly.
         println!("{}: {:.2} MB, zipped {:.2} MB", target.name, whole as f64 / 1e6, zipped as f64 / 1e6);
         if zipped > LARGEST {
-            return Err(format!("{} is larger than {LARGEST} bytes", zip.display()).into());
+            too_large.push(target.name);
         }
     }
-    Ok(())
+    if too_large.is_empty() {
+        return Ok(());
+    }
+    Err(format!("larger than {LARGEST} bytes, zipped: {}", too_large.join(", ")).into())
 }
 
 /// The archive for a target.
