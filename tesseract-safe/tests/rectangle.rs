@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use common::{image, path, truth, words};
 use tesseract_safe::{
-    BoundingBox, CancelToken, Config, Control, Engine, Error, Image, MAX_RESOLUTION, MIN_RESOLUTION,
-    PageSegMode, PixelLayout,
+    BoundingBox, CancelToken, Component, ComponentOptions, Config, Control, Element, Engine, Error, Image,
+    Level, MAX_RESOLUTION, MIN_RESOLUTION, PageSegMode, PixelLayout,
 };
 
 fn engine() -> Engine {
@@ -269,4 +269,51 @@ fn resolutions_that_nobody_believes_are_refused() {
     }
     engine.set_source_resolution(None).unwrap();
     assert_eq!(words(&engine.recognize(&line).unwrap().text().unwrap()), truth("one-line.png"));
+}
+
+#[test]
+fn pictures_of_a_part_are_cut_from_the_whole_image() {
+    let mut engine = Engine::builder().build().unwrap();
+    let image = image("letter.png");
+    let whole = image.to_gray8().unwrap().into_raw();
+    // Beside the middle, so that nothing fits by chance.
+    let part = BoundingBox {
+        left: 60,
+        top: image.height() / 3,
+        right: image.width() - 20,
+        bottom: image.height() / 2,
+    };
+    let page = engine.recognize_rectangle(&image, part).unwrap();
+    let cursor = page.cursor().unwrap();
+    for level in [Level::Block, Level::Paragraph, Level::Line, Level::Word, Level::Symbol] {
+        let bounds = cursor.padded_box(level, 3).unwrap().unwrap();
+        let (picture, left, top) = cursor.image(level, 3).unwrap().unwrap();
+        assert_eq!((left, top), (bounds.left, bounds.top), "{level:?}");
+        assert_eq!((picture.width(), picture.height()), (bounds.width(), bounds.height()), "{level:?}");
+        let (pixels, width) = (picture.to_gray8().unwrap().into_raw(), bounds.width() as usize);
+        let mut inked = 0;
+        for (y, row) in pixels.chunks_exact(width).enumerate() {
+            let start = (bounds.top as usize + y) * image.width() as usize + bounds.left as usize;
+            for (ours, theirs) in row.iter().zip(&whole[start..]) {
+                // Outside of a block's outline it is white.
+                assert!(ours == theirs || *ours == 255, "{level:?}");
+                inked += usize::from(*ours < 128);
+            }
+        }
+        assert!(inked > 10, "{level:?}");
+        let (binary, left, top) = cursor.binary_image(level).unwrap().unwrap();
+        let bounds = cursor.bounding_box(level).unwrap().unwrap();
+        assert_eq!((left, top, binary.width()), (bounds.left, bounds.top, bounds.width()), "{level:?}");
+    }
+    for options in [ComponentOptions::new(), ComponentOptions::new().raw_images(0)] {
+        let words = page.components(Level::Word, options).unwrap();
+        assert_eq!(
+            words.iter().map(Component::bounding_box).collect::<Vec<_>>(),
+            page.words().unwrap().iter().map(Element::bounding_box).collect::<Vec<_>>()
+        );
+        for word in &words {
+            let (bounds, picture) = (word.bounding_box(), word.image().unwrap());
+            assert_eq!((picture.width(), picture.height()), (bounds.width(), bounds.height()));
+        }
+    }
 }

@@ -2,12 +2,13 @@
 #include <cstring>
 #include <memory>
 
-#include "engine.h"
+#include "pictures.h"
 
 using tesseract::PageIteratorLevel;
 using tesseract_safe::Call;
 using tesseract_safe::Failed;
 using tesseract_safe::guard;
+using tesseract_safe::Pictures;
 
 struct ts_iterator {
   ts_engine *engine;
@@ -157,22 +158,12 @@ ts_status ts_iterator_baseline(const ts_iterator *iterator, int level, ts_segmen
 
 ts_status ts_iterator_block(const ts_iterator *iterator, ts_block *out, bool *found, ts_error *error) {
   return call_at(iterator, tesseract::RIL_BLOCK, found, error, [&] {
-    tesseract::Orientation orientation;
-    tesseract::WritingDirection writing_direction;
-    tesseract::TextlineOrder textline_order;
-    iterator->page->Orientation(&orientation, &writing_direction, &textline_order, &out->deskew_angle);
-#ifdef DISABLED_LEGACY_ENGINE
-    // Upstream does not set the direction of ordinary blocks then, which it tells as vertical and upside down.
-    if (writing_direction == tesseract::WRITING_DIRECTION_TOP_TO_BOTTOM) {
-      orientation = tesseract::ORIENTATION_PAGE_UP;
-      writing_direction = tesseract::WRITING_DIRECTION_LEFT_TO_RIGHT;
-      textline_order = tesseract::TEXTLINE_ORDER_TOP_TO_BOTTOM;
-    }
-#endif
+    const tesseract_safe::Standing standing = tesseract_safe::standing(*iterator->page);
     out->kind = iterator->page->BlockType();
-    out->orientation = orientation;
-    out->writing_direction = writing_direction;
-    out->textline_order = textline_order;
+    out->orientation = standing.orientation;
+    out->writing_direction = standing.writing_direction;
+    out->textline_order = standing.textline_order;
+    out->deskew_angle = standing.deskew_angle;
   });
 }
 
@@ -212,14 +203,12 @@ ts_status ts_iterator_image(const ts_iterator *iterator, int level, bool binary,
   bool found = false;
   *out = nullptr;
   return call_at(iterator, level, &found, error, [&] {
-    Pix *image = binary ? nullptr : iterator->engine->api.GetInputImage();
-    if (image != nullptr) {
-      *out = iterator->page->GetImage(level_of(level), padding, image, left, top);
-      return;
-    }
-    int right, bottom;
-    if (!iterator->page->BoundingBox(level_of(level), left, top, &right, &bottom)) return;
-    *out = iterator->page->GetBinaryImage(level_of(level));
+    const Pictures pictures(iterator->engine, level_of(level), !binary, padding);
+    ts_box place;
+    if (!pictures.box(*iterator->page, &place)) return;
+    *left = place.left;
+    *top = place.top;
+    *out = pictures.picture(*iterator->page).release();
   });
 }
 
