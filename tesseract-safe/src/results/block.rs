@@ -197,8 +197,14 @@ impl From<sys::ts_block> for BlockInfo {
     }
 }
 
-// The order of the kinds is upstream's.
+// The orders are upstream's.
 const _: () = {
+    assert!(Orientation::Left as u32 == sys::ORIENTATION_PAGE_LEFT);
+    assert!(Orientation::Right as u32 == sys::ORIENTATION_PAGE_RIGHT);
+    assert!(WritingDirection::RightToLeft as u32 == sys::WRITING_DIRECTION_RIGHT_TO_LEFT);
+    assert!(WritingDirection::TopToBottom as u32 == sys::WRITING_DIRECTION_TOP_TO_BOTTOM);
+    assert!(TextLineOrder::RightToLeft as u32 == sys::TEXTLINE_ORDER_RIGHT_TO_LEFT);
+    assert!(TextLineOrder::TopToBottom as u32 == sys::TEXTLINE_ORDER_TOP_TO_BOTTOM);
     assert!(BlockKind::ALL[sys::PT_TABLE as usize] as u32 == BlockKind::Table as u32);
     assert!(BlockKind::ALL[sys::PT_NOISE as usize] as u32 == BlockKind::Noise as u32);
     assert!(BlockKind::ALL[sys::PT_HORZ_LINE as usize] as u32 == BlockKind::HorizontalLine as u32);
