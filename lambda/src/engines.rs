@@ -80,7 +80,7 @@ impl Engines {
         let reset = engine
             .set_page_seg_mode(key.osd.unwrap_or_default())
             .and_then(|()| engine.reset_variables())
-            .and_then(|()| engine.clear());
+            .and_then(|()| engine.forget_pages());
         if reset.is_err() {
             tracing::warn!(languages = key.languages, "engine dropped");
             return;

@@ -129,6 +129,22 @@ impl Engine {
             .map_err(recognition_error)
     }
 
+    /// Forgets the last image, its results, and what the legacy engine learned from pages: the next one is read as the
+    /// first was. For engines that serve one user after another; [`EnginePool`](crate::EnginePool) does it by itself.
+    ///
+    /// Stands for `TessBaseAPI::Clear` and `ClearAdaptiveClassifier`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Poisoned`] after an earlier failure.
+    pub fn forget_pages(&mut self) -> Result<()> {
+        self.clear()?;
+        match self.engine_mode()? {
+            EngineMode::LstmOnly => Ok(()),
+            _ => self.clear_adaptive_classifier(),
+        }
+    }
+
     /// Refuses an engine that can only analyse layout.
     pub(crate) fn require_language(&self) -> Result<()> {
         if self.languages().is_empty() { Err(Error::NoLanguage) } else { Ok(()) }

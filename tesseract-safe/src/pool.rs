@@ -8,7 +8,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::{Engine, EngineBuilder, EngineMode, Image, Page, Result};
+use crate::{Engine, EngineBuilder, Image, Page, Result};
 
 /// A fixed number of alike engines that any number of threads share.
 ///
@@ -215,20 +215,11 @@ impl DerefMut for PooledEngine<'_> {
     }
 }
 
-/// Forgets the last image, and what the legacy engine learned from pages of others.
-fn as_new(engine: &mut Engine) -> Result<()> {
-    engine.clear()?;
-    match engine.engine_mode()? {
-        EngineMode::LstmOnly => Ok(()),
-        _ => engine.clear_adaptive_classifier(),
-    }
-}
-
 impl Drop for PooledEngine<'_> {
     fn drop(&mut self) {
         // What cannot be used as a new one could is dropped, before the lock is taken.
         let engine = self.engine.take().filter(|engine| !engine.was_set_otherwise());
-        let engine = engine.and_then(|mut engine| as_new(&mut engine).is_ok().then_some(engine));
+        let engine = engine.and_then(|mut engine| engine.forget_pages().is_ok().then_some(engine));
         let mut places = self.pool.lock();
         match engine {
             Some(engine) => places.idle.push(engine),
