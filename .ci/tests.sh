@@ -1,9 +1,10 @@
 # The README's second command. A run without tests is a failure.
 
 stage "tools that tests ask"
-if ! command -v qpdf >/dev/null || ! command -v pdftotext >/dev/null || ! command -v tesseract >/dev/null; then
+if ! command -v qpdf >/dev/null || ! command -v pdftotext >/dev/null || ! command -v tesseract >/dev/null ||
+  ! command -v chromium >/dev/null || ! command -v chromedriver >/dev/null; then
   apt-get update -qq
-  apt-get install -y -qq qpdf poppler-utils tesseract-ocr
+  apt-get install -y -qq qpdf poppler-utils tesseract-ocr chromium chromium-driver
 fi
 # With it a tool that is missing is a failure.
 export CI=1

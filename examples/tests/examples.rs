@@ -1,10 +1,8 @@
 //! Each example does what it says.
 
 use std::ffi::OsStr;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 
 use tesseract_safe_vendor::Vendor;
 
@@ -113,53 +111,4 @@ fn bytes_become_a_pdf() {
         .output()
         .unwrap();
     assert!(output.status.success() && output.stdout.starts_with(b"%PDF-"));
-}
-
-/// Ends the service when the test does.
-struct Service(Child);
-
-impl Drop for Service {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-#[test]
-fn the_service_answers() {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_axum_service"))
-        .arg("127.0.0.1:0")
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let _service = Service(child);
-    let address = line.trim().trim_start_matches("http://");
-    let ask = |method: &str, path: &str, body: &[u8]| {
-        let mut stream = TcpStream::connect(address).unwrap();
-        let head = format!(
-            "{method} {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\ncontent-length: {}\r\n\r\n",
-            body.len()
-        );
-        stream.write_all(head.as_bytes()).unwrap();
-        stream.write_all(body).unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        answer
-    };
-
-    assert!(ask("GET", "/", b"").contains("<title>Text in a picture</title>"));
-    let answer = ask("POST", "/ocr", &std::fs::read(page("one-line.png")).unwrap());
-    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
-    let json: serde_json::Value = serde_json::from_str(answer.split_once("\r\n\r\n").unwrap().1).unwrap();
-    let words = &json["blocks"][0]["paragraphs"][0]["lines"][0]["words"];
-    let truth = std::fs::read_to_string(page("one-line.txt")).unwrap();
-    let read: Vec<&str> =
-        words.as_array().unwrap().iter().map(|word| word["text"].as_str().unwrap()).collect();
-    assert_eq!(read.join(" "), truth.trim());
-
-    let refused = ask("POST", "/ocr", b"no image");
-    assert!(refused.starts_with("HTTP/1.1 422"), "{refused}");
-    assert!(refused.contains("error"), "{refused}");
 }
