@@ -8,9 +8,10 @@ use tesseract_sys as sys;
 use crate::ffi::{Handle, c_string};
 use crate::init::{Init, check_mode, checked, init_error, mode_of_data, sets_globals};
 use crate::language::{DataSet, LanguageList, Sources};
+use crate::networks::Networks;
 use crate::user_lists::UserLists;
 use crate::variable::{self, PAGE_SEG_MODE};
-use crate::{Config, Engine, EngineMode, Error, PageSegMode, Result, legacy, resolution};
+use crate::{Backend, Config, Engine, EngineMode, Error, PageSegMode, Result, legacy, resolution};
 
 /// The language where none is asked for.
 const DEFAULT_LANGUAGE: &str = "eng";
@@ -25,6 +26,7 @@ pub struct EngineBuilder {
     without_language: bool,
     page_seg_mode: Option<PageSegMode>,
     engine_mode: EngineMode,
+    backend: Backend,
     resolution: Option<u32>,
     variables: Config,
     user_lists: UserLists,
@@ -97,6 +99,24 @@ impl EngineBuilder {
     #[must_use]
     pub fn engine_mode(mut self, mode: EngineMode) -> Self {
         self.engine_mode = mode;
+        self
+    }
+
+    /// What computes the recognition networks. Default: [`Backend::Rust`].
+    ///
+    /// The results are the same; [`Backend::Reference`] is there to compare with.
+    ///
+    /// ```
+    /// use tesseract_safe::{Backend, Engine, Image};
+    /// # let image = Image::open("../tests/images/one-line.png")?;
+    /// let mut engine = Engine::builder().build()?;
+    /// let mut reference = Engine::builder().backend(Backend::Reference).build()?;
+    /// assert_eq!(engine.recognize(&image)?.words()?, reference.recognize(&image)?.words()?);
+    /// # Ok::<(), tesseract_safe::Error>(())
+    /// ```
+    #[must_use]
+    pub fn backend(mut self, backend: Backend) -> Self {
+        self.backend = backend;
         self
     }
 
@@ -211,7 +231,8 @@ impl EngineBuilder {
         }
         self.user_lists.load(&given, &self.sources, &list, &mut data)?;
         let identity = c_string(&data.identity(), "the identity of the data")?;
-        let handle = Handle::new(data)?;
+        let networks = Networks::prepare(&data, self.backend, mode);
+        let handle = Handle::new(data, networks)?;
         let init = Init {
             identity,
             languages: c_string(&list.to_upstream(), "the list of languages")?,
@@ -242,7 +263,7 @@ impl EngineBuilder {
     }
 
     fn build_without_language(&self, given: Config) -> Result<Engine> {
-        let handle = Handle::new(DataSet::default())?;
+        let handle = Handle::new(DataSet::default(), Networks::default())?;
         handle
             .call(|engine, error| {
                 // SAFETY: the engine is alive and was not initialised before.

@@ -9,7 +9,7 @@ use crate::control::{self, Control, Run};
 use crate::ffi::{Failure, Handle, Original};
 use crate::legacy;
 use crate::variable::{Definition, PAGE_SEG_MODE};
-use crate::{BoundingBox, EngineBuilder, Error, Image, Page, PageSegMode, Result, VariableValue};
+use crate::{Backend, BoundingBox, EngineBuilder, Error, Image, Page, PageSegMode, Result, VariableValue};
 
 /// Tesseract takes images of at most this many pixels a side.
 pub const MAX_SIDE: u32 = i16::MAX as u32;
@@ -223,6 +223,20 @@ impl Engine {
     #[must_use]
     pub fn languages(&self) -> &[String] {
         &self.languages
+    }
+
+    /// What computes the engine's recognition networks: [`Backend::Rust`] where that was not turned off and runs the
+    /// network of at least one of its languages.
+    #[must_use]
+    pub fn backend(&self) -> Backend {
+        if self.instructions().is_some() { Backend::Rust } else { Backend::Reference }
+    }
+
+    /// The instructions that [`Backend::Rust`] uses on this processor, such as `avx2`, or `generic` for those that any
+    /// processor has; `None` with [`Backend::Reference`], for which [`simd_levels`](crate::simd_levels) tells.
+    #[must_use]
+    pub fn instructions(&self) -> Option<&'static str> {
+        self.handle.networks().level()
     }
 
     /// How pages are laid out.

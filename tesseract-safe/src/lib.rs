@@ -43,6 +43,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod analysis;
+mod backend;
 mod builder;
 mod config;
 mod control;
@@ -59,6 +60,7 @@ mod legacy;
 mod loaded;
 mod messages;
 mod mode;
+mod networks;
 mod osd;
 mod output;
 mod page;
@@ -74,6 +76,7 @@ mod variable;
 mod version;
 
 pub use analysis::{BlockOrientation, Component, ComponentOptions, Layout, TextDirection};
+pub use backend::Backend;
 pub use builder::EngineBuilder;
 pub use config::Config;
 pub use control::{CancelToken, Control, Progress};

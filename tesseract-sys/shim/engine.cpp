@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "inside.h"
+#include "networks.h"
 #include "rectangle.h"
 #include "user_lists.h"
 
@@ -38,6 +39,7 @@ void load(ts_engine *engine, const ts_init &init) {
       engine->api.Init(engine->data_set.c_str(), 0, init.languages, static_cast<tesseract::OcrEngineMode>(init.oem),
                        nullptr, 0, &names, &values, false, read_data);
   if (result != 0) throw Failed("no language could be loaded");
+  if (init.networks != nullptr) replace_networks(engine, *init.networks);
   engine->has_languages = true;
 }
 
