@@ -1,7 +1,9 @@
 //! Building an engine: what it reads, and how.
 
 use std::borrow::Cow;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use tesseract_sys as sys;
 
@@ -27,6 +29,7 @@ pub struct EngineBuilder {
     page_seg_mode: Option<PageSegMode>,
     engine_mode: EngineMode,
     backend: Backend,
+    threads: Option<NonZeroUsize>,
     resolution: Option<u32>,
     variables: Config,
     user_lists: UserLists,
@@ -117,6 +120,30 @@ impl EngineBuilder {
     #[must_use]
     pub fn backend(mut self, backend: Backend) -> Self {
         self.backend = backend;
+        self
+    }
+
+    /// How many threads recognize one page, the caller's among them. Default: one for each processor that the program may
+    /// use; in an [`EnginePool`](crate::EnginePool), which reads several pages at a time, one.
+    ///
+    /// Layout analysis takes one thread; the network reads several lines at a time ([`Backend::Rust`] alone). The result is
+    /// the same. Threads are there as long as a page of several lines is recognized.
+    ///
+    /// ```
+    /// use std::num::NonZeroUsize;
+    /// use tesseract_safe::Engine;
+    /// let engine = Engine::builder().threads(NonZeroUsize::MIN).build()?;
+    /// # Ok::<(), tesseract_safe::Error>(())
+    /// ```
+    #[must_use]
+    pub fn threads(mut self, threads: NonZeroUsize) -> Self {
+        self.threads = Some(threads);
+        self
+    }
+
+    /// As many threads, unless somebody said how many.
+    pub(crate) fn threads_by_default(mut self, threads: NonZeroUsize) -> Self {
+        self.threads.get_or_insert(threads);
         self
     }
 
@@ -275,6 +302,11 @@ impl EngineBuilder {
         engine.apply(&given)?;
         engine.set_page_seg_mode(page_seg_mode.unwrap_or_default())?;
         Ok(engine.with_these_settings())
+    }
+
+    /// How many threads an engine of this builder recognizes a page with.
+    pub(crate) fn threads_to_use(&self) -> NonZeroUsize {
+        self.threads.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
     }
 
     /// A value that means no mode is left for the check of variables to find.

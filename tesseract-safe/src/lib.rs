@@ -58,6 +58,7 @@ mod language;
 mod language_model;
 mod legacy;
 mod loaded;
+mod look_ahead;
 mod messages;
 mod mode;
 mod networks;

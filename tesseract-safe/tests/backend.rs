@@ -1,11 +1,16 @@
-//! The network in Rust reads every page as upstream's own code does, to the last bit of every number.
+//! The network in Rust reads every page as upstream's own code does, to the last bit of every number, and so do several
+//! threads.
 
 mod common;
 
+use std::num::NonZeroUsize;
 use std::path::Path;
+use std::time::Duration;
 
 use common::{image, path};
-use tesseract_safe::{Backend, Engine, EngineBuilder, EngineMode, Image, OwnedPage, PageSegMode};
+use tesseract_safe::{
+    Backend, CancelToken, Control, Engine, EngineBuilder, EngineMode, Error, Image, OwnedPage, PageSegMode,
+};
 use tesseract_safe_vendor::Vendor;
 
 /// All that is to be known of a page.
@@ -62,6 +67,58 @@ fn every_page_reads_the_same() {
     assert!(names.len() > 30, "{names:?}");
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     assert!(compare(&Engine::builder(), &names) > 5000);
+}
+
+#[test]
+fn several_threads_read_the_same() {
+    let threads = |count| Engine::builder().threads(NonZeroUsize::new(count).unwrap());
+    for (mode, name) in [
+        (PageSegMode::Auto, "letter.png"),
+        (PageSegMode::Auto, "skewed.png"),
+        (PageSegMode::SparseText, "invoice.png"),
+        (PageSegMode::SingleBlock, "inverted.png"),
+    ] {
+        let image = image(name);
+        let mut alone = threads(1).page_seg_mode(mode).build().unwrap();
+        let expected = read(&mut alone, &image);
+        for count in [2, 5] {
+            let mut engine = threads(count).page_seg_mode(mode).build().unwrap();
+            // The second page meets an engine that has read one.
+            for _ in 0..2 {
+                assert_eq!(read(&mut engine, &image), expected, "{name}, {count} threads");
+            }
+        }
+    }
+}
+
+#[test]
+fn several_threads_read_several_languages() {
+    let german = Engine::builder().data("deu", common::traineddata("deu")).language("eng+deu");
+    for name in ["german-letter.png", "headings.png"] {
+        let image = image(name);
+        let mut alone = german.clone().threads(NonZeroUsize::MIN).build().unwrap();
+        let mut several = german.clone().threads(NonZeroUsize::new(3).unwrap()).build().unwrap();
+        assert_eq!(read(&mut several, &image), read(&mut alone, &image), "{name}");
+    }
+}
+
+#[test]
+fn several_threads_stop_when_told() {
+    let mut engine = Engine::builder().threads(NonZeroUsize::new(3).unwrap()).build().unwrap();
+    let letter = image("letter.png");
+    let expected = read(&mut engine, &letter);
+    let token = CancelToken::new();
+    let mut lines = 0;
+    let control = Control::new().cancel(&token).progress(|_| {
+        lines += 1;
+        if lines == 4 {
+            token.cancel();
+        }
+    });
+    assert!(matches!(engine.recognize_with(&letter, control), Err(Error::Cancelled)));
+    let control = Control::new().timeout(Duration::ZERO);
+    assert!(matches!(engine.recognize_with(&letter, control), Err(Error::DeadlineExceeded)));
+    assert_eq!(read(&mut engine, &letter), expected);
 }
 
 #[test]

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "inside.h"
+#include "look_ahead.h"
 #include "networks.h"
 #include "rectangle.h"
 #include "user_lists.h"
@@ -193,6 +194,7 @@ ts_status ts_engine_recognize(ts_engine *engine, ts_progress_fn proceed, void *c
     Call call(engine, loads_more ? Call::kAlone : Call::kShared);
     tesseract_safe::Monitor monitor(proceed, context);
     tesseract_safe::RectangleAsInput input(engine);
+    tesseract_safe::LookAhead look_ahead(engine);
     if (engine->api.Recognize(proceed == nullptr ? nullptr : &monitor) != 0) {
       throw Failed("the page could not be recognized");
     }

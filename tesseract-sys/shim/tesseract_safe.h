@@ -86,6 +86,10 @@ typedef struct ts_networks {
   int (*find)(void *context, const char *language);
   /* Runs a network on a line; where it says no, Tesseract's own runs. */
   bool (*forward)(void *context, int network, const ts_line *line, ts_probabilities *out);
+  /* Whether lines that are likely to be asked for later are welcome now. */
+  bool (*wants)(void *context, int network);
+  /* Such a line, in the order in which they are likely to be asked for; copied. */
+  void (*expect)(void *context, int network, const ts_line *line);
 } ts_networks;
 
 typedef struct ts_init {

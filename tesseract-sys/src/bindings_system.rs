@@ -152,6 +152,16 @@ pub struct ts_networks {
             out: *mut ts_probabilities,
         ) -> bool,
     >,
+    pub wants: ::core::option::Option<
+        unsafe extern "C" fn(context: *mut ::core::ffi::c_void, network: ::core::ffi::c_int) -> bool,
+    >,
+    pub expect: ::core::option::Option<
+        unsafe extern "C" fn(
+            context: *mut ::core::ffi::c_void,
+            network: ::core::ffi::c_int,
+            line: *const ts_line,
+        ),
+    >,
 }
 #[repr(C)]
 #[derive(Debug, Copy, Clone)]
@@ -398,11 +408,13 @@ const _: () = {
 };
 #[allow(clippy::unnecessary_operation, clippy::identity_op)]
 const _: () = {
-    ["Size of ts_networks"][::core::mem::size_of::<ts_networks>() - 24usize];
+    ["Size of ts_networks"][::core::mem::size_of::<ts_networks>() - 40usize];
     ["Alignment of ts_networks"][::core::mem::align_of::<ts_networks>() - 8usize];
     ["Offset of field: ts_networks::context"][::core::mem::offset_of!(ts_networks, context) - 0usize];
     ["Offset of field: ts_networks::find"][::core::mem::offset_of!(ts_networks, find) - 8usize];
     ["Offset of field: ts_networks::forward"][::core::mem::offset_of!(ts_networks, forward) - 16usize];
+    ["Offset of field: ts_networks::wants"][::core::mem::offset_of!(ts_networks, wants) - 24usize];
+    ["Offset of field: ts_networks::expect"][::core::mem::offset_of!(ts_networks, expect) - 32usize];
 };
 #[allow(clippy::unnecessary_operation, clippy::identity_op)]
 const _: () = {

@@ -4,8 +4,9 @@
 #include <cstring>
 #include <memory>
 #include <utility>
-#include <vector>
 
+#include "line_copy.h"
+#include "look_ahead.h"
 #include "network.h"
 #include "networkio.h"
 #include "recognizer.h"
@@ -25,10 +26,11 @@ namespace {
 class Outside : public Network {
  public:
   // Its type is none of upstream's, so that nothing takes it for a series of layers, which it is not.
-  Outside(Network *original, const LSTMRecognizer *owner, const ts_networks &networks, int number)
+  Outside(Network *original, const LSTMRecognizer *owner, ts_engine *engine, const ts_networks &networks, int number)
       : Network(tesseract::NT_NONE, original->name(), original->NumInputs(), original->NumOutputs()),
         original_(original),
         owner_(owner),
+        engine_(engine),
         networks_(networks),
         number_(number) {
     training_ = original->IsTraining() ? tesseract::TS_ENABLED : tesseract::TS_DISABLED;
@@ -79,12 +81,8 @@ class Outside : public Network {
   }
 
   bool run(const NetworkIO &input, NetworkIO *output) {
-    const size_t depth = input.NumFeatures();
-    values_.resize(input.Width() * depth);
-    for (int t = 0; t < input.Width(); ++t) std::memcpy(&values_[t * depth], input.i(t), depth);
-    const StrideMap &map = input.stride_map();
-    const ts_line line{values_.data(), map.Size(tesseract::FD_WIDTH), map.Size(tesseract::FD_HEIGHT),
-                       static_cast<int>(depth)};
+    if (engine_->look_ahead != nullptr) engine_->look_ahead->before(owner_, networks_, number_);
+    const ts_line line = line_.take(input);
     ts_probabilities found;
     if (!networks_.forward(networks_.context, number_, &line, &found) || found.classes != NumOutputs()) return false;
     StrideMap steps;
@@ -99,27 +97,27 @@ class Outside : public Network {
 
   const std::unique_ptr<Network> original_;
   const LSTMRecognizer *const owner_;
+  ts_engine *const engine_;
   const ts_networks networks_;
   const int number_;
-  // The line at work; memory that is used again.
-  std::vector<int8_t> values_;
+  LineCopy line_;
 };
 
-void replace_network(tesseract::Tesseract *language, const ts_networks &networks) {
+void replace_network(ts_engine *engine, tesseract::Tesseract *language, const ts_networks &networks) {
   LSTMRecognizer *recognizer = recognizer_of(language);
   if (recognizer == nullptr || !recognizer->IsIntMode()) return;
   Network *&network = Recognizer::network(recognizer);
   if (network == nullptr) return;
   const int number = networks.find(networks.context, language->lang.string());
-  if (number >= 0) network = new Outside(network, recognizer, networks, number);
+  if (number >= 0) network = new Outside(network, recognizer, engine, networks, number);
 }
 
 }  // namespace
 
 void replace_networks(ts_engine *engine, const ts_networks &networks) {
   tesseract::Tesseract *first = engine->api.tesseract();
-  replace_network(first, networks);
-  for (int i = 0; i < first->num_sub_langs(); ++i) replace_network(first->get_sub_lang(i), networks);
+  replace_network(engine, first, networks);
+  for (int i = 0; i < first->num_sub_langs(); ++i) replace_network(engine, first->get_sub_lang(i), networks);
 }
 
 }  // namespace tesseract_safe

@@ -9,6 +9,9 @@ namespace tesseract_safe {
 // The recognizer of a language; none where it has no LSTM model.
 tesseract::LSTMRecognizer *recognizer_of(tesseract::Tesseract *language);
 
+// The language that the next line is read in first, of a page's `main` language and those beside it.
+tesseract::Tesseract *next_language(tesseract::Tesseract *main);
+
 // What is protected there.
 class Recognizer : public tesseract::LSTMRecognizer {
  public:
