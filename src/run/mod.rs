@@ -43,7 +43,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let outputs = Outputs::new(outbase, &Format::chosen(&engine, arguments.json)?, &engine)?;
     let input = input()?;
     let jobs = pages::jobs(arguments.jobs, &engine, input.len())?;
-    pages::read(&input, engine, &settings.builder(), outputs, jobs)
+    pages::read(&input, engine, settings.builder(), outputs, jobs)
 }
 
 fn list_languages(arguments: &Arguments) -> Result<()> {

@@ -28,14 +28,18 @@ fn learns(engine: &Engine) -> Result<bool> {
     Ok(engine.page_seg_mode() != PageSegMode::OsdOnly && mode != lstm)
 }
 
-/// Reads all pages. Not more of them than `jobs` are decoded at a time.
+/// Reads all pages. Not more of them than `jobs` are decoded at a time; they share the processors.
 pub(super) fn read(
     input: &Input,
-    engine: Engine,
-    builder: &EngineBuilder,
+    mut engine: Engine,
+    builder: EngineBuilder,
     outputs: Outputs,
     jobs: usize,
 ) -> Result<()> {
+    let threads = engine.threads().get() / jobs;
+    let threads = NonZeroUsize::new(threads).unwrap_or(NonZeroUsize::MIN);
+    engine.set_threads(threads);
+    let builder = builder.threads(threads);
     let progress = Progress::new(input.len(), !outputs.on_standard_output());
     let turns = Turns::new(input.len(), (outputs, Ok(())));
     thread::scope(|scope| {

@@ -153,6 +153,12 @@ impl Network {
         self.classes
     }
 
+    /// Steps from left to right that the image of a line of `width` pixels has.
+    #[must_use]
+    pub fn steps(&self, width: usize) -> usize {
+        width / self.reduction
+    }
+
     /// The instructions that the network uses: `generic`, `sse4.1`, `avx2`, `avx512vnni`.
     #[must_use]
     pub fn level(&self) -> &'static str {

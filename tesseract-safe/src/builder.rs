@@ -1,16 +1,19 @@
 //! Building an engine: what it reads, and how.
 
 use std::borrow::Cow;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use tesseract_sys as sys;
 
 use crate::ffi::{Handle, c_string};
 use crate::init::{Init, check_mode, checked, init_error, mode_of_data, sets_globals};
 use crate::language::{DataSet, LanguageList, Sources};
+use crate::networks::Networks;
 use crate::user_lists::UserLists;
 use crate::variable::{self, PAGE_SEG_MODE};
-use crate::{Config, Engine, EngineMode, Error, PageSegMode, Result, legacy, resolution};
+use crate::{Backend, Config, Engine, EngineMode, Error, PageSegMode, Result, legacy, resolution};
 
 /// The language where none is asked for.
 const DEFAULT_LANGUAGE: &str = "eng";
@@ -25,6 +28,8 @@ pub struct EngineBuilder {
     without_language: bool,
     page_seg_mode: Option<PageSegMode>,
     engine_mode: EngineMode,
+    backend: Backend,
+    threads: Option<NonZeroUsize>,
     resolution: Option<u32>,
     variables: Config,
     user_lists: UserLists,
@@ -97,6 +102,48 @@ impl EngineBuilder {
     #[must_use]
     pub fn engine_mode(mut self, mode: EngineMode) -> Self {
         self.engine_mode = mode;
+        self
+    }
+
+    /// What computes the recognition networks. Default: [`Backend::Rust`].
+    ///
+    /// The results are the same; [`Backend::Reference`] is there to compare with.
+    ///
+    /// ```
+    /// use tesseract_safe::{Backend, Engine, Image};
+    /// # let image = Image::open("../tests/images/one-line.png")?;
+    /// let mut engine = Engine::builder().build()?;
+    /// let mut reference = Engine::builder().backend(Backend::Reference).build()?;
+    /// assert_eq!(engine.recognize(&image)?.words()?, reference.recognize(&image)?.words()?);
+    /// # Ok::<(), tesseract_safe::Error>(())
+    /// ```
+    #[must_use]
+    pub fn backend(mut self, backend: Backend) -> Self {
+        self.backend = backend;
+        self
+    }
+
+    /// How many threads recognize one page, the caller's among them. Default: one for each processor that the program may
+    /// use; in an [`EnginePool`](crate::EnginePool), which reads several pages at a time, one.
+    ///
+    /// Layout analysis takes one thread; the network reads several lines at a time ([`Backend::Rust`] alone). The result is
+    /// the same. Threads are there as long as a page of several lines is recognized.
+    ///
+    /// ```
+    /// use std::num::NonZeroUsize;
+    /// use tesseract_safe::Engine;
+    /// let engine = Engine::builder().threads(NonZeroUsize::MIN).build()?;
+    /// # Ok::<(), tesseract_safe::Error>(())
+    /// ```
+    #[must_use]
+    pub fn threads(mut self, threads: NonZeroUsize) -> Self {
+        self.threads = Some(threads);
+        self
+    }
+
+    /// As many threads, unless somebody said how many.
+    pub(crate) fn threads_by_default(mut self, threads: NonZeroUsize) -> Self {
+        self.threads.get_or_insert(threads);
         self
     }
 
@@ -211,7 +258,8 @@ impl EngineBuilder {
         }
         self.user_lists.load(&given, &self.sources, &list, &mut data)?;
         let identity = c_string(&data.identity(), "the identity of the data")?;
-        let handle = Handle::new(data)?;
+        let networks = Networks::prepare(&data, self.backend, mode);
+        let handle = Handle::new(data, networks)?;
         let init = Init {
             identity,
             languages: c_string(&list.to_upstream(), "the list of languages")?,
@@ -242,7 +290,7 @@ impl EngineBuilder {
     }
 
     fn build_without_language(&self, given: Config) -> Result<Engine> {
-        let handle = Handle::new(DataSet::default())?;
+        let handle = Handle::new(DataSet::default(), Networks::default())?;
         handle
             .call(|engine, error| {
                 // SAFETY: the engine is alive and was not initialised before.
@@ -254,6 +302,11 @@ impl EngineBuilder {
         engine.apply(&given)?;
         engine.set_page_seg_mode(page_seg_mode.unwrap_or_default())?;
         Ok(engine.with_these_settings())
+    }
+
+    /// How many threads an engine of this builder recognizes a page with.
+    pub(crate) fn threads_to_use(&self) -> NonZeroUsize {
+        self.threads.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
     }
 
     /// A value that means no mode is left for the check of variables to find.

@@ -1,6 +1,7 @@
 //! The engine: languages loaded, ready to read one image after another.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 use std::path::Path;
 
 use tesseract_sys as sys;
@@ -9,7 +10,7 @@ use crate::control::{self, Control, Run};
 use crate::ffi::{Failure, Handle, Original};
 use crate::legacy;
 use crate::variable::{Definition, PAGE_SEG_MODE};
-use crate::{BoundingBox, EngineBuilder, Error, Image, Page, PageSegMode, Result, VariableValue};
+use crate::{Backend, BoundingBox, EngineBuilder, Error, Image, Page, PageSegMode, Result, VariableValue};
 
 /// Tesseract takes images of at most this many pixels a side.
 pub const MAX_SIDE: u32 = i16::MAX as u32;
@@ -35,6 +36,8 @@ pub struct Engine {
     page_seg_mode: PageSegMode,
     /// What the engine was built from.
     builder: EngineBuilder,
+    /// How many threads recognized a page then.
+    built_threads: NonZeroUsize,
     /// Variables that were set since, with what they were.
     changes: BTreeMap<String, VariableValue>,
     /// For detection of orientation, where this one does not hold the model.
@@ -49,11 +52,14 @@ impl Engine {
     }
 
     pub(crate) fn new(handle: Handle, languages: Vec<String>, builder: EngineBuilder) -> Self {
+        let built_threads = builder.threads_to_use();
+        handle.networks().set_threads(built_threads);
         Self {
             handle,
             languages,
             page_seg_mode: PageSegMode::Auto,
             builder,
+            built_threads,
             changes: BTreeMap::new(),
             osd: None,
         }
@@ -67,7 +73,7 @@ impl Engine {
 
     /// Whether anything is other than when the engine was built.
     pub(crate) fn was_set_otherwise(&self) -> bool {
-        !self.changes.is_empty()
+        !self.changes.is_empty() || self.has_other_threads()
     }
 
     /// Keeps in mind what a variable was when the engine was built.
@@ -109,6 +115,9 @@ impl Engine {
     /// [`Error::Poisoned`] after an earlier failure.
     pub fn to_builder(&self) -> Result<EngineBuilder> {
         let mut builder = self.builder.clone().page_seg_mode(self.page_seg_mode);
+        if self.has_other_threads() {
+            builder = builder.threads(self.threads());
+        }
         for name in self.changes.keys().filter(|name| *name != PAGE_SEG_MODE) {
             builder = builder.variable(name, self.variable_value(name)?);
         }
@@ -137,11 +146,12 @@ impl Engine {
     pub fn recognize(&mut self, image: &Image) -> Result<Page<'_>> {
         self.require_language()?;
         self.set_image(image)?;
-        self.call(|engine, error| {
+        let result = self.call(|engine, error| {
             // SAFETY: the engine is alive; without a function there is no context to keep alive.
             unsafe { sys::ts_engine_recognize(engine, None, std::ptr::null_mut(), error) }
-        })?;
-        Ok(self.page())
+        });
+        self.handle.networks().end_page();
+        result.map(|()| self.page())
     }
 
     /// Recognizes the text of an image under control: with a deadline, a token to cancel it, a report of progress.
@@ -190,6 +200,7 @@ impl Engine {
             // else refers until the call returns.
             unsafe { sys::ts_engine_recognize(engine, Some(control::proceed), context.cast(), error) }
         });
+        self.handle.networks().end_page();
         run.end().and(result)
     }
 
@@ -223,6 +234,35 @@ impl Engine {
     #[must_use]
     pub fn languages(&self) -> &[String] {
         &self.languages
+    }
+
+    /// What computes the engine's recognition networks: [`Backend::Rust`] where that was not turned off and runs the
+    /// network of at least one of its languages.
+    #[must_use]
+    pub fn backend(&self) -> Backend {
+        if self.instructions().is_some() { Backend::Rust } else { Backend::Reference }
+    }
+
+    /// The instructions that [`Backend::Rust`] uses on this processor, such as `avx2`, or `generic` for those that any
+    /// processor has; `None` with [`Backend::Reference`], for which [`simd_levels`](crate::simd_levels) tells.
+    #[must_use]
+    pub fn instructions(&self) -> Option<&'static str> {
+        self.handle.networks().level()
+    }
+
+    /// How many threads recognize one page: [`EngineBuilder::threads`].
+    #[must_use]
+    pub fn threads(&self) -> NonZeroUsize {
+        self.handle.networks().threads()
+    }
+
+    /// Sets how many threads recognize each of the pages to come: [`EngineBuilder::threads`].
+    pub fn set_threads(&mut self, threads: NonZeroUsize) {
+        self.handle.networks().set_threads(threads);
+    }
+
+    fn has_other_threads(&self) -> bool {
+        self.threads() != self.built_threads
     }
 
     /// How pages are laid out.

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use tesseract_sys as sys;
 
 use crate::language::DataSet;
+use crate::networks::Networks;
 use crate::{Error, Image, Result, messages};
 
 /// What a call into the shim came to.
@@ -66,6 +67,8 @@ pub(crate) struct Handle {
     pointer: NonNull<sys::ts_engine>,
     // Boxed so that its address, which the shim keeps, never changes; dropped after the engine.
     data: Box<DataSet>,
+    // The shim keeps their address too.
+    networks: Arc<Networks>,
     poisoned: Cell<bool>,
     /// Width and height in pixels of the image that was set last.
     pub(crate) image_size: Cell<(u32, u32)>,
@@ -95,8 +98,8 @@ impl Original {
 unsafe impl Send for Handle {}
 
 impl Handle {
-    /// An engine without languages that will read from `data`.
-    pub(crate) fn new(data: DataSet) -> Result<Self> {
+    /// An engine without languages that will read from `data`, and recognize with `networks`.
+    pub(crate) fn new(data: DataSet, networks: Networks) -> Result<Self> {
         messages::install();
         let data = Box::new(data);
         let context: *const DataSet = &raw const *data;
@@ -112,6 +115,7 @@ impl Handle {
             (Ok(()), Some(pointer)) => Ok(Self {
                 pointer,
                 data,
+                networks: Arc::new(networks),
                 poisoned: Cell::new(false),
                 image_size: Cell::default(),
                 original: Original::default(),
@@ -160,6 +164,11 @@ impl Handle {
     /// The data that the engine's reader serves.
     pub(crate) fn data(&self) -> &DataSet {
         &self.data
+    }
+
+    /// The networks that run in Rust.
+    pub(crate) fn networks(&self) -> &Arc<Networks> {
+        &self.networks
     }
 
     /// Lets no further call through, because of what broke elsewhere.

@@ -70,6 +70,7 @@ impl Init {
         let names: Vec<*const c_char> = self.variables.iter().map(|(name, _)| name.as_ptr()).collect();
         let values: Vec<*const c_char> = self.variables.iter().map(|(_, value)| value.as_ptr()).collect();
         let (user_words, user_patterns) = self.user_lists;
+        let networks = handle.networks().for_shim();
         let init = sys::ts_init {
             data_set: self.identity.as_ptr(),
             languages: self.languages.as_ptr(),
@@ -80,10 +81,11 @@ impl Init {
             sets_globals: self.sets_globals,
             user_words,
             user_patterns,
+            networks: &raw const networks,
         };
         let result = handle.call(|engine, error| {
-            // SAFETY: all pointers in `init` are to C strings, or arrays of `variables` of them,
-            // that live until the call returns.
+            // SAFETY: all pointers in `init` are to C strings, arrays of `variables` of them, and the functions of the
+            // networks, that live until the call returns; the handle keeps the networks as long as the engine.
             unsafe { sys::ts_engine_init(engine, &raw const init, error) }
         });
         result.map_err(|failure| match init_error(failure) {

@@ -220,6 +220,11 @@ impl DataSet {
         all.find(|(name, _)| name == language).map(|(_, bytes)| &**bytes)
     }
 
+    /// The languages, with their bytes.
+    pub(crate) fn languages(&self) -> impl Iterator<Item = (&str, &Bytes)> {
+        self.entries.iter().map(|(name, bytes)| (name.as_str(), bytes))
+    }
+
     /// Names of the variables that the data set.
     pub(crate) fn variables(&self) -> impl Iterator<Item = &str> {
         self.settings.iter().map(|(name, _)| name.as_str())

@@ -43,6 +43,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod analysis;
+mod backend;
 mod builder;
 mod config;
 mod control;
@@ -57,8 +58,10 @@ mod language;
 mod language_model;
 mod legacy;
 mod loaded;
+mod look_ahead;
 mod messages;
 mod mode;
+mod networks;
 mod osd;
 mod output;
 mod page;
@@ -74,6 +77,7 @@ mod variable;
 mod version;
 
 pub use analysis::{BlockOrientation, Component, ComponentOptions, Layout, TextDirection};
+pub use backend::Backend;
 pub use builder::EngineBuilder;
 pub use config::Config;
 pub use control::{CancelToken, Control, Progress};

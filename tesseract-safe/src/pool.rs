@@ -14,7 +14,8 @@ use crate::{Engine, EngineBuilder, Image, Page, Result};
 ///
 /// For servers: loading languages takes as long as a line of text, so engines are made when the pool is, and a request
 /// [gets](Self::get) one for as long as it holds the guard. In async code, call it inside of what the runtime has for
-/// blocking work, such as Tokio's `spawn_blocking`.
+/// blocking work, such as Tokio's `spawn_blocking`. Each engine takes one thread, unless the builder says how many
+/// ([`EngineBuilder::threads`]).
 ///
 /// An engine that comes back poisoned, or with other settings than the pool's, is replaced by a new one when it is
 /// needed next. All others come back without their last image and its results, and without what the legacy
@@ -59,6 +60,7 @@ impl EnginePool {
     ///
     /// As [`EngineBuilder::build`].
     pub fn new(builder: EngineBuilder, size: NonZeroUsize) -> Result<Self> {
+        let builder = builder.threads_by_default(NonZeroUsize::MIN);
         let idle = (0..size.get()).map(|_| builder.build()).collect::<Result<_>>()?;
         let places = Mutex::new(Places { idle, vacant: 0 });
         Ok(Self { builder, size, places, returned: Condvar::new() })

@@ -109,3 +109,19 @@ fn engines_without_language_go_round_too() {
         assert!(!engine.analyse(&image("one-line.png")).unwrap().words().unwrap().is_empty());
     }
 }
+
+#[test]
+fn each_engine_takes_one_thread_unless_told_otherwise() {
+    let pool = pool(1);
+    {
+        let mut engine = pool.get().unwrap();
+        assert_eq!(engine.threads(), NonZeroUsize::MIN);
+        engine.set_threads(NonZeroUsize::new(3).unwrap());
+        assert_eq!(engine.to_builder().unwrap().build().unwrap().threads().get(), 3);
+    }
+    // Its setting does not stay with the pool.
+    assert_eq!(pool.get().unwrap().threads(), NonZeroUsize::MIN);
+    let two = NonZeroUsize::new(2).unwrap();
+    let pool = EnginePool::new(Engine::builder().threads(two), NonZeroUsize::MIN).unwrap();
+    assert_eq!(pool.get().unwrap().threads(), two);
+}

@@ -51,6 +51,8 @@ class Api : public tesseract::TessBaseAPI {
   }
   bool has_image() { return tesseract_ != nullptr && GetInputImage() != nullptr; }
   bool recognized() const { return page_res_ != nullptr; }
+  // What was found on the page so far.
+  decltype(page_res_) page() { return page_res_; }
   // As against analysed alone.
   bool read() const { return recognition_done_; }
   bool wants_osd() const {

@@ -4,6 +4,8 @@
 #include <memory>
 
 #include "inside.h"
+#include "look_ahead.h"
+#include "networks.h"
 #include "rectangle.h"
 #include "user_lists.h"
 
@@ -38,6 +40,7 @@ void load(ts_engine *engine, const ts_init &init) {
       engine->api.Init(engine->data_set.c_str(), 0, init.languages, static_cast<tesseract::OcrEngineMode>(init.oem),
                        nullptr, 0, &names, &values, false, read_data);
   if (result != 0) throw Failed("no language could be loaded");
+  if (init.networks != nullptr) replace_networks(engine, *init.networks);
   engine->has_languages = true;
 }
 
@@ -191,6 +194,7 @@ ts_status ts_engine_recognize(ts_engine *engine, ts_progress_fn proceed, void *c
     Call call(engine, loads_more ? Call::kAlone : Call::kShared);
     tesseract_safe::Monitor monitor(proceed, context);
     tesseract_safe::RectangleAsInput input(engine);
+    tesseract_safe::LookAhead look_ahead(engine);
     if (engine->api.Recognize(proceed == nullptr ? nullptr : &monitor) != 0) {
       throw Failed("the page could not be recognized");
     }

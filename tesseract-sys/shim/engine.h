@@ -9,6 +9,10 @@
 #include "guard.h"
 #include "tesseract_safe.h"
 
+namespace tesseract_safe {
+class LookAhead;
+}
+
 struct ts_engine {
   tesseract_safe::Api api;
   ts_read_fn reader;
@@ -25,6 +29,8 @@ struct ts_engine {
   struct {
     int left, top, width, height;
   } rectangle{};
+  // There while a page is recognized.
+  tesseract_safe::LookAhead *look_ahead = nullptr;
 };
 
 namespace tesseract_safe {

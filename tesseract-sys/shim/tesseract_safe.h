@@ -65,6 +65,33 @@ void ts_engine_destroy(ts_engine *engine);
 /* The engine as capi.h knows it, for calls that the shim does not have. */
 struct TessBaseAPI *ts_engine_api(ts_engine *engine);
 
+/* The image of a line as a recognition network takes it: `height` rows of `width` pixels of `depth` values, each from
+ * -127 (black) to 127. */
+typedef struct ts_line {
+  const int8_t *values;
+  int width, height, depth;
+} ts_line;
+
+/* Probabilities of a network's classes at each step of a line; valid until its context is asked again. */
+typedef struct ts_probabilities {
+  const float *values;
+  int steps, classes;
+} ts_probabilities;
+
+/* Recognition networks that run outside of Tesseract. They are asked while calls of the engine run, and must not unwind.
+ * `context` must outlive the engine. */
+typedef struct ts_networks {
+  void *context;
+  /* The number of a language's network; negative where there is none, so that Tesseract's own runs. */
+  int (*find)(void *context, const char *language);
+  /* Runs a network on a line; where it says no, Tesseract's own runs. */
+  bool (*forward)(void *context, int network, const ts_line *line, ts_probabilities *out);
+  /* Whether lines that are likely to be asked for later are welcome now. */
+  bool (*wants)(void *context, int network);
+  /* Such a line, in the order in which they are likely to be asked for; copied. */
+  void (*expect)(void *context, int network, const ts_line *line);
+} ts_networks;
+
 typedef struct ts_init {
   /* Names the set of data: equal texts must stand for equal data, process-wide. */
   const char *data_set;
@@ -78,6 +105,8 @@ typedef struct ts_init {
   bool sets_globals;
   /* Whether the reader has the user's words (".user-words") and patterns (".user-patterns"), a line each. */
   bool user_words, user_patterns;
+  /* May be NULL. An installed library (feature `system`) runs its own networks all the same. */
+  const ts_networks *networks;
 } ts_init;
 
 /* Loads languages. May be called once per engine. */

@@ -121,6 +121,50 @@ pub struct ts_engine {
 }
 #[repr(C)]
 #[derive(Debug, Copy, Clone)]
+pub struct ts_line {
+    pub values: *const i8,
+    pub width: ::core::ffi::c_int,
+    pub height: ::core::ffi::c_int,
+    pub depth: ::core::ffi::c_int,
+}
+#[repr(C)]
+#[derive(Debug, Copy, Clone)]
+pub struct ts_probabilities {
+    pub values: *const f32,
+    pub steps: ::core::ffi::c_int,
+    pub classes: ::core::ffi::c_int,
+}
+#[repr(C)]
+#[derive(Debug, Copy, Clone)]
+pub struct ts_networks {
+    pub context: *mut ::core::ffi::c_void,
+    pub find: ::core::option::Option<
+        unsafe extern "C" fn(
+            context: *mut ::core::ffi::c_void,
+            language: *const ::core::ffi::c_char,
+        ) -> ::core::ffi::c_int,
+    >,
+    pub forward: ::core::option::Option<
+        unsafe extern "C" fn(
+            context: *mut ::core::ffi::c_void,
+            network: ::core::ffi::c_int,
+            line: *const ts_line,
+            out: *mut ts_probabilities,
+        ) -> bool,
+    >,
+    pub wants: ::core::option::Option<
+        unsafe extern "C" fn(context: *mut ::core::ffi::c_void, network: ::core::ffi::c_int) -> bool,
+    >,
+    pub expect: ::core::option::Option<
+        unsafe extern "C" fn(
+            context: *mut ::core::ffi::c_void,
+            network: ::core::ffi::c_int,
+            line: *const ts_line,
+        ),
+    >,
+}
+#[repr(C)]
+#[derive(Debug, Copy, Clone)]
 pub struct ts_init {
     pub data_set: *const ::core::ffi::c_char,
     pub languages: *const ::core::ffi::c_char,
@@ -131,6 +175,7 @@ pub struct ts_init {
     pub sets_globals: bool,
     pub user_words: bool,
     pub user_patterns: bool,
+    pub networks: *const ts_networks,
 }
 #[repr(C)]
 #[derive(Debug, Copy, Clone)]
@@ -345,7 +390,35 @@ pub const TS_SOURCE_TESSERACT: ts_source = 0;
 pub const TS_SOURCE_LEPTONICA: ts_source = 1;
 #[allow(clippy::unnecessary_operation, clippy::identity_op)]
 const _: () = {
-    ["Size of ts_init"][::core::mem::size_of::<ts_init>() - 56usize];
+    ["Size of ts_line"][::core::mem::size_of::<ts_line>() - 24usize];
+    ["Alignment of ts_line"][::core::mem::align_of::<ts_line>() - 8usize];
+    ["Offset of field: ts_line::values"][::core::mem::offset_of!(ts_line, values) - 0usize];
+    ["Offset of field: ts_line::width"][::core::mem::offset_of!(ts_line, width) - 8usize];
+    ["Offset of field: ts_line::height"][::core::mem::offset_of!(ts_line, height) - 12usize];
+    ["Offset of field: ts_line::depth"][::core::mem::offset_of!(ts_line, depth) - 16usize];
+};
+#[allow(clippy::unnecessary_operation, clippy::identity_op)]
+const _: () = {
+    ["Size of ts_probabilities"][::core::mem::size_of::<ts_probabilities>() - 16usize];
+    ["Alignment of ts_probabilities"][::core::mem::align_of::<ts_probabilities>() - 8usize];
+    ["Offset of field: ts_probabilities::values"][::core::mem::offset_of!(ts_probabilities, values) - 0usize];
+    ["Offset of field: ts_probabilities::steps"][::core::mem::offset_of!(ts_probabilities, steps) - 8usize];
+    ["Offset of field: ts_probabilities::classes"]
+        [::core::mem::offset_of!(ts_probabilities, classes) - 12usize];
+};
+#[allow(clippy::unnecessary_operation, clippy::identity_op)]
+const _: () = {
+    ["Size of ts_networks"][::core::mem::size_of::<ts_networks>() - 40usize];
+    ["Alignment of ts_networks"][::core::mem::align_of::<ts_networks>() - 8usize];
+    ["Offset of field: ts_networks::context"][::core::mem::offset_of!(ts_networks, context) - 0usize];
+    ["Offset of field: ts_networks::find"][::core::mem::offset_of!(ts_networks, find) - 8usize];
+    ["Offset of field: ts_networks::forward"][::core::mem::offset_of!(ts_networks, forward) - 16usize];
+    ["Offset of field: ts_networks::wants"][::core::mem::offset_of!(ts_networks, wants) - 24usize];
+    ["Offset of field: ts_networks::expect"][::core::mem::offset_of!(ts_networks, expect) - 32usize];
+};
+#[allow(clippy::unnecessary_operation, clippy::identity_op)]
+const _: () = {
+    ["Size of ts_init"][::core::mem::size_of::<ts_init>() - 64usize];
     ["Alignment of ts_init"][::core::mem::align_of::<ts_init>() - 8usize];
     ["Offset of field: ts_init::data_set"][::core::mem::offset_of!(ts_init, data_set) - 0usize];
     ["Offset of field: ts_init::languages"][::core::mem::offset_of!(ts_init, languages) - 8usize];
@@ -356,6 +429,7 @@ const _: () = {
     ["Offset of field: ts_init::sets_globals"][::core::mem::offset_of!(ts_init, sets_globals) - 48usize];
     ["Offset of field: ts_init::user_words"][::core::mem::offset_of!(ts_init, user_words) - 49usize];
     ["Offset of field: ts_init::user_patterns"][::core::mem::offset_of!(ts_init, user_patterns) - 50usize];
+    ["Offset of field: ts_init::networks"][::core::mem::offset_of!(ts_init, networks) - 56usize];
 };
 pub const TS_VARIABLE_INT: ts_variable_kind = 0;
 pub const TS_VARIABLE_BOOL: ts_variable_kind = 1;

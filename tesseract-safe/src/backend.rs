@@ -1,0 +1,18 @@
+//! What computes the recognition network.
+
+/// What computes the recognition networks of an engine; set by [`EngineBuilder::backend`](crate::EngineBuilder::backend).
+///
+/// Text, confidences, boxes and choices are the same with each, to the last bit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Backend {
+    /// The crate `tesseract-lstm`, with the vector instructions that the processor has: several times faster.
+    ///
+    /// It runs networks with 8-bit integer weights: those of `tessdata_fast`, of `tessdata`, and of `tessdata_best`
+    /// converted to integers. A language with another network, as that of a `tessdata_best` file, and all languages of an
+    /// installed Tesseract (feature `system`) run as with [`Reference`](Self::Reference).
+    #[default]
+    Rust,
+    /// Tesseract's own code, to compare with.
+    Reference,
+}

@@ -1,0 +1,310 @@
+//! Recognition networks that run in Rust, by language; the shim asks them in the place of upstream's.
+
+use std::borrow::Cow;
+use std::ffi::{CStr, c_char, c_int, c_void};
+use std::num::NonZeroUsize;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::slice;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+
+use tesseract_lstm::{Input, Model, Network, Scratch};
+use tesseract_sys as sys;
+
+use crate::language::{Bytes, DataSet};
+use crate::look_ahead::LookAhead;
+use crate::{Backend, EngineMode};
+
+/// The networks of one engine.
+#[derive(Debug, Default)]
+pub(crate) struct Networks {
+    by_language: Vec<(String, Arc<Network>)>,
+    work: Mutex<Work>,
+}
+
+/// What changes while the engine is at work.
+#[derive(Debug)]
+struct Work {
+    scratch: Scratch,
+    /// How many threads compute one page.
+    threads: NonZeroUsize,
+    /// Numbers of the networks that are in use.
+    found: Vec<usize>,
+    /// Lines of the page that are computed before they are asked for.
+    ahead: Option<LookAhead>,
+    /// Probabilities that were found there.
+    found_ahead: Vec<f32>,
+    /// How many lines of the page were asked for, and how many were found.
+    asked: (usize, usize),
+}
+
+impl Default for Work {
+    fn default() -> Self {
+        Self {
+            scratch: Scratch::default(),
+            threads: NonZeroUsize::MIN,
+            found: Vec::new(),
+            ahead: None,
+            found_ahead: Vec::new(),
+            asked: (0, 0),
+        }
+    }
+}
+
+impl Networks {
+    /// Prepares the networks of all languages that an engine reads from `data`.
+    pub(crate) fn prepare(data: &DataSet, backend: Backend, mode: EngineMode) -> Self {
+        let none = match backend {
+            // Headers of an installed library do not describe its networks.
+            Backend::Rust => cfg!(feature = "system") || mode == EngineMode::LegacyOnly,
+            Backend::Reference => true,
+        };
+        if none {
+            return Self::default();
+        }
+        let prepare = |(language, bytes)| match network(bytes) {
+            Ok(network) => Some((String::from(language), network)),
+            Err(tesseract_lstm::Error::NoNetwork) => None,
+            Err(error) => {
+                tracing::debug!(language, %error, "Tesseract's own code computes the network");
+                None
+            }
+        };
+        let by_language = data.languages().filter_map(prepare).collect();
+        Self { by_language, work: Mutex::default() }
+    }
+
+    /// What the shim gets. It refers to the networks, whose address must not change as long as the shim has it.
+    pub(crate) fn for_shim(self: &Arc<Self>) -> sys::ts_networks {
+        let context = Arc::as_ptr(self).cast_mut().cast();
+        sys::ts_networks {
+            context,
+            find: Some(find),
+            forward: Some(forward),
+            wants: Some(wants),
+            expect: Some(expect),
+        }
+    }
+
+    /// The instructions that the networks in use take; `None` where none is in use.
+    pub(crate) fn level(&self) -> Option<&'static str> {
+        let first = *self.work().found.first()?;
+        self.by_language.get(first).map(|(_, network)| network.level())
+    }
+
+    /// How many threads compute one page.
+    pub(crate) fn threads(&self) -> NonZeroUsize {
+        self.work().threads
+    }
+
+    pub(crate) fn set_threads(&self, threads: NonZeroUsize) {
+        self.work().threads = threads;
+    }
+
+    fn find(&self, language: &str) -> Option<usize> {
+        let number = self.by_language.iter().position(|(name, _)| name == language)?;
+        self.work().found.push(number);
+        Some(number)
+    }
+
+    /// The probabilities for a line, if the network takes it. They stay where they are until the next.
+    fn forward(&self, number: usize, line: &Line<'_>) -> Option<sys::ts_probabilities> {
+        let network = self.network_for(number, line)?;
+        let Work { scratch, ahead, found_ahead, asked, .. } = &mut *self.work();
+        asked.0 += 1;
+        let found = ahead.as_ref().and_then(|ahead| ahead.take(network, line.values, scratch));
+        let values = if let Some(found) = found {
+            asked.1 += 1;
+            *found_ahead = found;
+            found_ahead
+        } else {
+            network.forward(&Input::new(line.width, line.values), scratch).ok()?.values()
+        };
+        Some(sys::ts_probabilities {
+            values: values.as_ptr(),
+            steps: c_int::try_from(values.len() / network.classes()).ok()?,
+            classes: c_int::try_from(network.classes()).ok()?,
+        })
+    }
+
+    fn wants(&self, number: usize) -> bool {
+        let Work { threads, ahead, .. } = &mut *self.work();
+        threads.get() > 1
+            && number < self.by_language.len()
+            && ahead.get_or_insert_with(|| LookAhead::new(*threads)).wants()
+    }
+
+    fn expect(&self, number: usize, line: &Line<'_>) {
+        if let Some(network) = self.network_for(number, line)
+            && let Some(ahead) = &mut self.work().ahead
+        {
+            ahead.expect(network, line.width, line.values);
+        }
+    }
+
+    /// Forgets lines that are still expected; to be called after a page.
+    pub(crate) fn end_page(&self) {
+        let (ahead, (asked, found)) = {
+            let mut work = self.work();
+            (work.ahead.take(), std::mem::take(&mut work.asked))
+        };
+        if ahead.is_some() {
+            tracing::debug!(asked, found, "lines of text, and how many had been computed ahead");
+        }
+    }
+
+    /// The network of a number, if it takes lines of that shape.
+    fn network_for(&self, number: usize, line: &Line<'_>) -> Option<&Arc<Network>> {
+        let (_, network) = self.by_language.get(number)?;
+        ((line.height, line.depth) == (network.height(), network.depth())).then_some(network)
+    }
+
+    fn work(&self) -> MutexGuard<'_, Work> {
+        // What a panic leaves is memory that the next line overwrites.
+        self.work.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The network of a language's data. Data in statics never change, so all engines share their networks.
+fn network(bytes: &Bytes) -> Result<Arc<Network>, tesseract_lstm::Error> {
+    static SHARED: Mutex<Vec<(&'static [u8], Weak<Network>)>> = Mutex::new(Vec::new());
+    let Cow::Borrowed(bytes) = *bytes else { return build(bytes) };
+    let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
+    shared.retain(|(_, network)| network.strong_count() > 0);
+    let known = shared.iter().find(|(known, _)| std::ptr::eq(*known, bytes));
+    if let Some(network) = known.and_then(|(_, network)| network.upgrade()) {
+        return Ok(network);
+    }
+    let network = build(bytes)?;
+    shared.push((bytes, Arc::downgrade(&network)));
+    Ok(network)
+}
+
+fn build(bytes: &[u8]) -> Result<Arc<Network>, tesseract_lstm::Error> {
+    Network::new(&Model::from_traineddata(bytes)?).map(Arc::new)
+}
+
+/// The image of a line, as the shim has it.
+struct Line<'a> {
+    values: &'a [i8],
+    width: usize,
+    height: usize,
+    depth: usize,
+}
+
+impl<'a> Line<'a> {
+    /// # Safety
+    ///
+    /// `line` points to one whose values are valid for `'a`.
+    unsafe fn from_shim(line: *const sys::ts_line) -> Option<Self> {
+        // SAFETY: the caller promises a line.
+        let sys::ts_line { values, width, height, depth } = unsafe { *line };
+        let [width, height, depth] =
+            [width, height, depth].map(|side| usize::try_from(side).unwrap_or_default());
+        if values.is_null() {
+            return None;
+        }
+        // SAFETY: it has as many values.
+        let values = unsafe { slice::from_raw_parts(values, width * height * depth) };
+        Some(Self { values, width, height, depth })
+    }
+}
+
+/// What a function called by the shim does: nothing unwinds into C++.
+///
+/// # Safety
+///
+/// `context` comes from [`Networks::for_shim`], and whoever called that keeps the networks.
+unsafe fn called<T>(context: *mut c_void, body: impl FnOnce(&Networks) -> Option<T>) -> Option<T> {
+    // SAFETY: the caller promises networks, which are only ever shared.
+    let networks = unsafe { &*context.cast::<Networks>() };
+    catch_unwind(AssertUnwindSafe(|| body(networks))).ok().flatten()
+}
+
+unsafe extern "C" fn find(context: *mut c_void, language: *const c_char) -> c_int {
+    // SAFETY: the shim passes a C string that is valid until this function returns.
+    let language = unsafe { CStr::from_ptr(language) };
+    // SAFETY: the shim passes the context that it was given; its engine's handle keeps the networks.
+    let found =
+        unsafe { called(context, |networks| c_int::try_from(networks.find(language.to_str().ok()?)?).ok()) };
+    found.unwrap_or(-1)
+}
+
+unsafe extern "C" fn forward(
+    context: *mut c_void,
+    network: c_int,
+    line: *const sys::ts_line,
+    out: *mut sys::ts_probabilities,
+) -> bool {
+    // SAFETY: the shim passes a line that is valid until this function returns.
+    let Some(line) = (unsafe { Line::from_shim(line) }) else { return false };
+    // SAFETY: as in `find`.
+    let found =
+        unsafe { called(context, |networks| networks.forward(usize::try_from(network).ok()?, &line)) };
+    if let Some(found) = found {
+        // SAFETY: `out` is a place to write to.
+        unsafe { out.write(found) };
+    }
+    found.is_some()
+}
+
+unsafe extern "C" fn wants(context: *mut c_void, network: c_int) -> bool {
+    // SAFETY: as in `find`.
+    let wanted = unsafe { called(context, |networks| Some(networks.wants(usize::try_from(network).ok()?))) };
+    wanted.unwrap_or_default()
+}
+
+unsafe extern "C" fn expect(context: *mut c_void, network: c_int, line: *const sys::ts_line) {
+    // SAFETY: the shim passes a line that is valid until this function returns.
+    let Some(line) = (unsafe { Line::from_shim(line) }) else { return };
+    // SAFETY: as in `find`.
+    unsafe {
+        called(context, |networks| {
+            networks.expect(usize::try_from(network).ok()?, &line);
+            Some(())
+        });
+    }
+}
+
+#[cfg(all(test, not(feature = "system")))]
+mod tests {
+    use super::*;
+    use crate::{Engine, Image, PageSegMode};
+
+    /// Recognizes a page up to its end, which is for the caller to tell the networks.
+    fn read(threads: usize, mode: PageSegMode, name: &str) -> (usize, usize) {
+        let threads = NonZeroUsize::new(threads).unwrap();
+        let mut engine = Engine::builder().threads(threads).page_seg_mode(mode).build().unwrap();
+        let image = Image::open(format!("../tests/images/{name}")).unwrap();
+        engine.set_image(&image).unwrap();
+        engine
+            .handle()
+            .call(|engine, error| {
+                // SAFETY: the engine is alive; without a function there is no context to keep alive.
+                unsafe { sys::ts_engine_recognize(engine, None, std::ptr::null_mut(), error) }
+            })
+            .unwrap_or_else(|_| panic!("{name} can be recognized"));
+        let asked = engine.handle().networks().work().asked;
+        engine.handle().networks().end_page();
+        assert!(engine.handle().networks().work().ahead.is_none());
+        asked
+    }
+
+    #[test]
+    fn lines_are_computed_before_they_are_asked_for() {
+        for (mode, name, least) in [
+            (PageSegMode::Auto, "letter.png", 10),
+            (PageSegMode::Auto, "two-columns.png", 10),
+            (PageSegMode::SingleBlock, "rotated-90.png", 1),
+            (PageSegMode::SparseText, "invoice.png", 10),
+            (PageSegMode::RawLine, "one-line.png", 1),
+        ] {
+            let (asked, found) = read(2, mode, name);
+            assert!(asked >= least, "{name}: {asked}");
+            // What is not found is asked for a second time, inverted.
+            assert!(2 * found >= asked, "{name}: {found} of {asked}");
+        }
+        let (asked, found) = read(1, PageSegMode::Auto, "letter.png");
+        assert!(asked >= 10);
+        assert_eq!(found, 0);
+    }
+}
