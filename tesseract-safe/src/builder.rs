@@ -285,7 +285,7 @@ impl EngineBuilder {
         }
         let mut engine = Engine::new(handle, loaded, self.clone());
         let of_data = engine.variable(PAGE_SEG_MODE)?;
-        engine.set_page_seg_mode(page_seg_mode.unwrap_or_else(|| mode_of_data(&of_data)))?;
+        engine.begin_with_page_seg_mode(page_seg_mode.unwrap_or_else(|| mode_of_data(&of_data)))?;
         Ok(engine.with_these_settings())
     }
 
@@ -300,7 +300,7 @@ impl EngineBuilder {
         let page_seg_mode = self.page_seg_mode_of(&given);
         let mut engine = Engine::new(handle, Vec::new(), self.clone());
         engine.apply(&given)?;
-        engine.set_page_seg_mode(page_seg_mode.unwrap_or_default())?;
+        engine.begin_with_page_seg_mode(page_seg_mode.unwrap_or_default())?;
         Ok(engine.with_these_settings())
     }
 

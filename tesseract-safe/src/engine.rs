@@ -290,6 +290,14 @@ impl Engine {
         Ok(())
     }
 
+    /// The same for an engine that is being built: what it was before is nobody's to know.
+    pub(crate) fn begin_with_page_seg_mode(&mut self, mode: PageSegMode) -> Result<()> {
+        self.check_page_seg_mode(mode)?;
+        self.write_variable(PAGE_SEG_MODE, &mode.number().to_string())?;
+        self.page_seg_mode = mode;
+        Ok(())
+    }
+
     /// Whether this engine can do what the mode needs.
     pub(crate) fn check_page_seg_mode(&self, mode: PageSegMode) -> Result<()> {
         if !mode.needs_osd() {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use crate::traineddata::Container;
 use crate::variable::is_refused;
@@ -184,6 +185,30 @@ impl LanguageList {
     }
 }
 
+/// Places and lengths of data in statics that were found valid: they never change.
+static VALID: Mutex<Vec<(usize, usize)>> = Mutex::new(Vec::new());
+
+/// Where static data are.
+fn place(bytes: &Bytes) -> Option<(usize, usize)> {
+    match bytes {
+        Cow::Borrowed(bytes) => Some((bytes.as_ptr() as usize, bytes.len())),
+        Cow::Owned(_) => None,
+    }
+}
+
+/// Whether an earlier engine of the process found the same static data valid.
+fn was_valid(bytes: &Bytes) -> bool {
+    let valid = VALID.lock().unwrap_or_else(PoisonError::into_inner);
+    place(bytes).is_some_and(|place| valid.contains(&place))
+}
+
+fn remember_valid(bytes: &Bytes) {
+    let mut valid = VALID.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(place) = place(bytes).filter(|place| !valid.contains(place)) {
+        valid.push(place);
+    }
+}
+
 /// The data that one engine reads from.
 #[derive(Debug, Default)]
 pub(crate) struct DataSet {
@@ -199,7 +224,10 @@ impl DataSet {
     fn add(&mut self, language: &str, bytes: Bytes) -> Result<Vec<(String, String)>> {
         let refused = |reason| Error::LanguageData { language: language.to_owned(), reason };
         let container = Container::parse(&bytes).map_err(refused)?;
-        container.validate().map_err(refused)?;
+        if !was_valid(&bytes) {
+            container.validate().map_err(refused)?;
+            remember_valid(&bytes);
+        }
         let settings = container.config();
         if let Some((name, _)) = settings.iter().find(|(name, value)| is_refused(name, value)) {
             return Err(refused(format!("they set variable `{name}`, which is not for recognition")));

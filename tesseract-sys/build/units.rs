@@ -15,9 +15,15 @@ pub const FOLDERS: &[&str] = &[
     "viewer", "wordrec",
 ];
 
-/// Files that are not compiled: the command's `main`, and those that `shim/upstream` replaces.
-const LEFT_OUT: &[&str] =
-    &["tesseractmain.cpp", "errcode.cpp", "tprintf.cpp", "dawg_cache.cpp", "simddetect.cpp"];
+/// Files that are not compiled: the command's `main`, and those that `shim/upstream` replaces, or includes and alters.
+const LEFT_OUT: &[&str] = &[
+    "tesseractmain.cpp",
+    "errcode.cpp",
+    "tprintf.cpp",
+    "dawg_cache.cpp",
+    "simddetect.cpp",
+    "tessedit.cpp",
+];
 
 /// Files that only the legacy engine needs, and that do not compile without it.
 const LEGACY: &[&str] = &[

@@ -3,6 +3,7 @@
 #include <cstring>
 #include <memory>
 
+#include "data.h"
 #include "inside.h"
 #include "look_ahead.h"
 #include "networks.h"
@@ -36,9 +37,12 @@ void load(ts_engine *engine, const ts_init &init) {
   UserLists lists(engine, init, &names, &values);
   engine->api.SetInputName("");
   engine->api.SetOutputName("");
+  // Orientation, which may be loaded later, is found by other models.
+  engine->lstm_only = init.oem == tesseract::OEM_LSTM_ONLY;
   const int result =
       engine->api.Init(engine->data_set.c_str(), 0, init.languages, static_cast<tesseract::OcrEngineMode>(init.oem),
                        nullptr, 0, &names, &values, false, read_data);
+  engine->lstm_only = false;
   if (result != 0) throw Failed("no language could be loaded");
   if (init.networks != nullptr) replace_networks(engine, *init.networks);
   engine->has_languages = true;
@@ -82,7 +86,7 @@ Call::~Call() {
   current = nullptr;
 }
 
-bool read_data(FileName path, Bytes *data) {
+bool find_data(FileName path, Span *file) {
   ts_engine *engine = current;
   if (engine == nullptr) return false;
   std::string name(c_str(path));
@@ -93,14 +97,11 @@ bool read_data(FileName path, Bytes *data) {
   if (name.size() > suffix && name.compare(name.size() - suffix, suffix, kSuffix) == 0) {
     name.erase(name.size() - suffix);
   }
-  const char *bytes = nullptr;
-  size_t size = 0;
-  if (!engine->reader(engine->context, name.c_str(), &bytes, &size)) return false;
-  if (size == 0 || size > static_cast<size_t>(INT32_MAX)) return false;
-  resize(data, size);
-  std::memcpy(&(*data)[0], bytes, size);
-  return true;
+  return engine->reader(engine->context, name.c_str(), &file->bytes, &file->size) && file->size > 0 &&
+         file->size <= static_cast<size_t>(INT32_MAX);
 }
+
+bool reads_by_lstm_only() { return current != nullptr && current->lstm_only; }
 
 Named read_named(const char *name, std::string *bytes) {
   ts_engine *engine = current;

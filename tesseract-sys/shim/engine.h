@@ -21,6 +21,8 @@ struct ts_engine {
   tesseract_safe::Globals globals;
   // Whether loading further data (orientation and script) may set process-wide variables.
   bool data_sets_globals = false;
+  // Whether what is being loaded is for LSTM models alone.
+  bool lstm_only = false;
   // Prefix of the names by which upstream asks for data.
   std::string data_set;
   // Whether there are languages to recognize with.
@@ -55,8 +57,8 @@ class Call {
 // At the first element of the page, recognized or analysed; none where the page is empty.
 std::unique_ptr<tesseract::PageIterator> page_iterator(ts_engine *engine);
 
-// The reader that upstream gets: it asks the engine whose call runs on this thread.
-bool read_data(FileName path, Bytes *data);
+// Whether the engine whose call runs on this thread loads what is for LSTM models alone.
+bool reads_by_lstm_only();
 
 // What became of a name: not below the data set of the engine whose call runs, or asked of its reader.
 enum class Named { kElsewhere, kAbsent, kRead };

@@ -44,3 +44,14 @@ unsafe extern "C" {
         error: *mut ts_error,
     ) -> ts_status;
 }
+
+#[allow(missing_docs, reason = "shim/testing/ambigs.h says what it does")]
+unsafe extern "C" {
+    pub fn ts_testing_universal_ambigs(
+        unicharset: *const c_char,
+        size: usize,
+        entries: *mut usize,
+        same: *mut bool,
+        error: *mut ts_error,
+    ) -> ts_status;
+}

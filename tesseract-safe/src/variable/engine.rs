@@ -31,17 +31,23 @@ impl Engine {
     /// Sets a variable to a value that was checked, and keeps in mind what it was.
     pub(crate) fn put_variable(&mut self, name: &str, definition: Definition, value: &str) -> Result<()> {
         let c_name = c_string(name, "the name of a variable")?;
-        let c_value = c_string(value, "the value of a variable")?;
         let before = list::find(self.handle(), name, &c_name)?.value().clone();
-        self.handle()
-            .call(|engine, error| {
-                // SAFETY: the engine is alive, name and value are C strings.
-                unsafe { sys::ts_engine_set_variable(engine, c_name.as_ptr(), c_value.as_ptr(), error) }
-            })
-            .map_err(recognition_error)?;
+        self.write_variable(name, value)?;
         let now = VariableValue::parse(definition.kind, value);
         self.note_change(name, before, &now);
         Ok(())
+    }
+
+    /// Sets a variable to a value that was checked.
+    pub(crate) fn write_variable(&self, name: &str, value: &str) -> Result<()> {
+        let name = c_string(name, "the name of a variable")?;
+        let value = c_string(value, "the value of a variable")?;
+        self.handle()
+            .call(|engine, error| {
+                // SAFETY: the engine is alive, name and value are C strings.
+                unsafe { sys::ts_engine_set_variable(engine, name.as_ptr(), value.as_ptr(), error) }
+            })
+            .map_err(recognition_error)
     }
 
     /// The value of one of Tesseract's variables, as upstream writes it: numbers with six digits.

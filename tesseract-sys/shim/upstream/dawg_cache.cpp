@@ -1,11 +1,13 @@
 // Stands in for upstream's unit of the same name. The cache runs the loader while it holds its
 // mutex; a loader that throws would leave it locked for ever, so ours keeps what is thrown until
-// the cache has let go.
+// the cache has let go. It reads from the engine's file, not from upstream's copies of it.
 #include "dawg_cache.h"
 
+#include <cstring>
 #include <exception>
 #include <memory>
 
+#include "data.h"
 #include "dawg.h"
 #include "tessdatamanager.h"
 
@@ -51,14 +53,32 @@ class DawgLoader {
 
  private:
   Dawg *LoadOrThrow() {
-    TFile file;
-    if (!data_->GetComponent(component_, &file)) return nullptr;
+    tesseract_safe::Span file;
+    if (!tesseract_safe::find_data(data_->GetDataFileName(), &file)) return nullptr;
+    const tesseract_safe::Span graph = tesseract_safe::component(file, component_);
     for (const DawgKind &kind : kKinds) {
-      if (kind.component != component_) continue;
-      std::unique_ptr<SquishedDawg> dawg(new SquishedDawg(kind.type, lang_, kind.permuter, debug_level_));
-      return dawg->Load(&file) ? dawg.release() : nullptr;
+      if (kind.component == component_) return Load(graph, kind);
     }
     return nullptr;
+  }
+
+  // A graph begins with a mark, the size of its character set and the number of its edges.
+  Dawg *Load(tesseract_safe::Span graph, const DawgKind &kind) {
+    int16_t magic;
+    int32_t characters, count;
+    const size_t header = sizeof magic + sizeof characters + sizeof count;
+    if (graph.size < header) return nullptr;
+    std::memcpy(&magic, graph.bytes, sizeof magic);
+    std::memcpy(&characters, graph.bytes + sizeof magic, sizeof characters);
+    std::memcpy(&count, graph.bytes + sizeof magic + sizeof characters, sizeof count);
+    if (magic != Dawg::kDawgMagicNumber || characters <= 0 || count <= 0) return nullptr;
+    const size_t bytes = static_cast<size_t>(count) * sizeof(EDGE_RECORD);
+    if (graph.size - header < bytes) return nullptr;
+    std::unique_ptr<EDGE_RECORD[]> edges(new EDGE_RECORD[count]);
+    std::memcpy(edges.get(), graph.bytes + header, bytes);
+    Dawg *dawg = new SquishedDawg(edges.get(), count, kind.type, lang_, kind.permuter, characters, debug_level_);
+    edges.release();
+    return dawg;
   }
 
   const STRING &lang_;
