@@ -4,6 +4,14 @@
 mod choose;
 #[path = "build/own.rs"]
 mod own;
+#[path = "build/pack.rs"]
+mod pack;
+#[path = "src/packed.rs"]
+mod packed;
+#[path = "build/same.rs"]
+mod same;
+
+extern crate alloc;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -31,6 +39,7 @@ fn main() -> ExitCode {
 fn run() -> Result<(), String> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=build");
+    println!("cargo::rerun-if-changed=src/packed.rs");
     println!("cargo::rerun-if-env-changed=DOCS_RS");
     let documentation = env::var_os("DOCS_RS").is_some();
     let manifest_dir = PathBuf::from(variable("CARGO_MANIFEST_DIR")?);
@@ -48,12 +57,12 @@ fn run() -> Result<(), String> {
     let mut list = Vec::new();
     for choice in &choices {
         // Documentation is made without the network, so without the data.
-        let bytes = match documentation {
-            true => "&[]".to_owned(),
-            false => format!("include_bytes!({:?})", find(&manifest_dir, choice)?),
+        let data = match documentation {
+            true => "Data::Whole(&[])".to_owned(),
+            false => data(&find(&manifest_dir, choice)?, &choice.name, &out_dir)?,
         };
         let (name, variant) = (&choice.name, variant(&choice.source));
-        let value = format!("Language {{ name: {name:?}, variant: Variant::{variant}, data: {bytes} }}");
+        let value = format!("Language {{ name: {name:?}, variant: Variant::{variant}, data: {data} }}");
         match FEATURES.iter().find(|(feature, _)| wishes.features.contains(feature) && feature == name) {
             Some((_, about)) => {
                 let constant = name.to_uppercase();
@@ -69,6 +78,25 @@ fn run() -> Result<(), String> {
     text.push_str(&format!("static ALL: &[&Language] = &[{}];\n", list.join(", ")));
     let path = out_dir.join("languages.rs");
     fs::write(&path, text).map_err(|error| format!("cannot write {}: {error}", path.display()))
+}
+
+/// The data in a file as the crate writes them: as they are, or packed where feature `packed` is on and it helps.
+fn data(path: &str, name: &str, out_dir: &Path) -> Result<String, String> {
+    let whole = format!("Data::Whole(include_bytes!({path:?}))");
+    if !has_feature("packed") {
+        return Ok(whole);
+    }
+    let file = fs::read(path).map_err(|error| format!("cannot read {path}: {error}"))?;
+    let Some(packed) = pack::pack(&file) else { return Ok(whole) };
+    if !packed::unpack(&packed).is_some_and(|unpacked| same::same(&file, &unpacked)) {
+        return Err(format!(
+            "{path} would not hold the same words after it was packed. That is a mistake of this crate: please report \
+             it, and build without feature `packed` until then"
+        ));
+    }
+    let path = out_dir.join(format!("{}.packed", name.replace('/', "-")));
+    fs::write(&path, packed).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
+    Ok(format!("Data::Packed(include_bytes!({path:?}))"))
 }
 
 /// What `Variant` of the crate says of data from there.

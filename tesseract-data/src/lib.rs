@@ -1,4 +1,4 @@
-//! Tesseract's language data as byte slices in the program: no folder, no environment variable.
+//! Tesseract's language data as bytes in the program: no folder, no environment variable.
 //!
 //! Languages with a feature: `eng` (default), `deu`, `osd` (orientation and script detection). Each other one is named by a
 //! variable when the program is built:
@@ -13,13 +13,26 @@
 //! build in a checkout of the project, or of its git repository as a dependency, fetches what is asked for and pinned in
 //! `vendor/sources.toml`. A language is there once: what is asked for twice is of one variant.
 //!
+//! Feature `packed` stores dictionaries so that programs, and archives of them, are smaller; [`Language::bytes`] makes them
+//! what upstream reads. It takes and gives the same words, with other numbers inside: a file that was packed is of the same
+//! size as the one that it was made of, and not the same byte for byte. Nothing else changes, so that a dependency may turn
+//! it on or not.
+//!
 //! ```
 //! let eng = tesseract_data::get("eng").expect("feature `eng` is on by default");
 //! assert_eq!(eng.name, "eng");
-//! assert!(eng.data.len() > 1_000_000);
+//! assert!(eng.bytes().len() > 1_000_000);
 //! ```
 
 #![no_std]
+
+extern crate alloc;
+
+#[cfg(feature = "packed")]
+mod packed;
+
+use alloc::borrow::Cow;
+use core::fmt;
 
 /// The data of one language.
 #[derive(Clone, Copy, Debug)]
@@ -30,8 +43,57 @@ pub struct Language {
     /// Which of upstream's variants it is. The data for orientation and script detection are the same in each, and
     /// called [`Variant::Fast`].
     pub variant: Variant,
-    /// The bytes of its `.traineddata` file.
-    pub data: &'static [u8],
+    data: Data,
+}
+
+/// How the data lie in the program, where some or all may be of one kind.
+#[derive(Clone, Copy)]
+#[allow(dead_code)]
+enum Data {
+    /// As a `.traineddata` file.
+    Whole(&'static [u8]),
+    #[cfg(feature = "packed")]
+    Packed(&'static [u8]),
+}
+
+impl Language {
+    /// The bytes of its `.traineddata` file: those in the program, or where they are packed there, made anew by each call
+    /// (3 ms and 4 MB for English), so keep them no longer than they are needed.
+    ///
+    /// ```
+    /// let eng = tesseract_data::get("eng").unwrap();
+    /// // Each file begins with the number of entries in its table.
+    /// assert!(eng.bytes().starts_with(&24u32.to_le_bytes()));
+    /// ```
+    #[must_use]
+    pub fn bytes(&self) -> Cow<'static, [u8]> {
+        match self.data {
+            Data::Whole(bytes) => Cow::Borrowed(bytes),
+            // The build has unpacked them once.
+            #[cfg(feature = "packed")]
+            Data::Packed(packed) => Cow::Owned(packed::unpack(packed).unwrap_or_default()),
+        }
+    }
+
+    /// How many bytes of the program it takes: those of the `.traineddata` file, or fewer where they are packed.
+    #[must_use]
+    pub fn size_in_program(&self) -> usize {
+        match self.data {
+            Data::Whole(bytes) => bytes.len(),
+            #[cfg(feature = "packed")]
+            Data::Packed(packed) => packed.len(),
+        }
+    }
+}
+
+impl fmt::Debug for Data {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Whole(bytes) => write!(f, "{} bytes", bytes.len()),
+            #[cfg(feature = "packed")]
+            Self::Packed(packed) => write!(f, "{} bytes, packed", packed.len()),
+        }
+    }
 }
 
 /// Variants of language data: those of upstream, and files that are not upstream's.

@@ -12,7 +12,8 @@ const FOLDER: Option<&str> = option_env!("TESSERACT_DATA_DIR");
 fn each_language_is_there_once_and_whole() {
     let mut names: Vec<&str> = tesseract_data::all().iter().map(|language| language.name).collect();
     for language in tesseract_data::all() {
-        let models = tessdata::check(language.data).unwrap();
+        let bytes = language.bytes();
+        let models = tessdata::check(&bytes).unwrap();
         match language.variant {
             Variant::Standard => assert!(models.legacy, "{}", language.name),
             Variant::Fast if language.name == "osd" => assert!(!models.lstm),
@@ -20,7 +21,8 @@ fn each_language_is_there_once_and_whole() {
             _ => assert!(FOLDER.is_some_and(|folder| !folder.is_empty())),
         }
         let found = tesseract_data::get(language.name).unwrap();
-        assert!(std::ptr::eq(found.data, language.data));
+        assert!(std::ptr::eq(found, *language));
+        assert!(language.size_in_program() <= bytes.len());
     }
     let count = names.len();
     names.sort_unstable();

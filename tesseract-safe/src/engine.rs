@@ -305,14 +305,16 @@ impl Engine {
         }
         legacy::check_osd()?;
         self.require_language()?;
-        if self.handle.data().get("osd").is_none() {
+        if !self.handle.data().has("osd") {
             return Err(Error::UnknownLanguage {
                 language: "osd".to_owned(),
                 searched: "in this engine, which was built for a mode without them".to_owned(),
                 available: self.available_languages(),
             });
         }
-        legacy::check_osd_data(self.handle.data())
+        let checked = legacy::check_osd_data(self.handle.data());
+        self.handle.data().release();
+        checked
     }
 
     /// The languages that were asked for, as upstream writes them: joined by `+`; empty for an engine without language.
@@ -374,7 +376,10 @@ impl Engine {
         &self,
         body: impl FnOnce(*mut sys::ts_engine, *mut sys::ts_error) -> sys::ts_status,
     ) -> Result<()> {
-        self.handle.call(body).map_err(recognition_error)
+        let result = self.handle.call(body);
+        // Recognition may have read the data of orientation detection.
+        self.handle.data().release();
+        result.map_err(recognition_error)
     }
 }
 

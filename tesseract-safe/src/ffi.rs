@@ -202,8 +202,8 @@ unsafe extern "C" fn read_data(
     // SAFETY: the shim passes a NUL-terminated name.
     let name = unsafe { CStr::from_ptr(name) };
     let Some(bytes) = name.to_str().ok().and_then(|name| set.get(name)) else { return false };
-    // SAFETY: the shim passes two places to write to; the bytes are neither moved nor freed while
-    // the `Handle` lives, which owns the set and never changes it.
+    // SAFETY: the shim passes two places to write to, and copies the bytes before the call into it returns; the `Handle`
+    // owns the set, does not change it, and releases no bytes during a call.
     unsafe {
         *data = bytes.as_ptr().cast();
         *size = bytes.len();

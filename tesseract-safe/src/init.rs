@@ -88,6 +88,8 @@ impl Init {
             // networks, that live until the call returns; the handle keeps the networks as long as the engine.
             unsafe { sys::ts_engine_init(engine, &raw const init, error) }
         });
+        // Upstream has its own copy now.
+        handle.data().release();
         result.map_err(|failure| match init_error(failure) {
             Error::LanguageData { reason, .. } => {
                 let language = self.languages.to_string_lossy().into_owned();

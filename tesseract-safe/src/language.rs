@@ -1,8 +1,10 @@
 //! Language data: where they come from, and the set that one engine reads from.
 
 use std::borrow::Cow;
+use std::cell::{Ref, RefCell};
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -33,19 +35,19 @@ impl Sources {
     }
 
     /// The data of one language.
-    fn find(&self, language: &str) -> Result<Bytes> {
+    fn find(&self, language: &str) -> Result<Data> {
         if let Some((_, bytes)) = self.given.iter().find(|(name, _)| name == language) {
-            return Ok(bytes.clone());
+            return Ok(Data::Kept(bytes.clone()));
         }
         for folder in self.folders() {
             let path = folder.join(format!("{language}.traineddata"));
             match std::fs::read(&path) {
-                Ok(bytes) => return Ok(Cow::Owned(bytes)),
+                Ok(bytes) => return Ok(Data::Kept(Cow::Owned(bytes))),
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
                 Err(source) => return Err(Error::Read { path, source }),
             }
         }
-        embedded(language).map(Cow::Borrowed).ok_or_else(|| Error::UnknownLanguage {
+        embedded(language).ok_or_else(|| Error::UnknownLanguage {
             language: language.to_owned(),
             searched: self.searched(),
             available: self.available(),
@@ -78,12 +80,12 @@ impl Sources {
         let mut next = 0;
         while let Some((name, asked_for)) = wanted.get(next).cloned() {
             next += 1;
-            if list.unwanted.contains(&name) || set.get(&name).is_some() {
+            if list.unwanted.contains(&name) || set.has(&name) {
                 continue;
             }
             match self.find(&name) {
-                Ok(bytes) => {
-                    let settings = set.add(&name, bytes)?;
+                Ok(data) => {
+                    let settings = set.add(&name, data)?;
                     for (_, value) in settings.iter().filter(|(variable, _)| variable == SUB_LANGUAGES) {
                         wanted
                             .extend(LanguageList::parse(value)?.wanted.into_iter().map(|name| (name, false)));
@@ -99,7 +101,7 @@ impl Sources {
 
     /// Adds the data for orientation and script detection.
     pub(crate) fn load_osd(&self, set: &mut DataSet) -> Result<()> {
-        if set.get("osd").is_none() {
+        if !set.has("osd") {
             set.add("osd", self.find("osd")?)?;
         }
         Ok(())
@@ -121,12 +123,12 @@ fn list(folder: &Path, prefix: &str, names: &mut BTreeSet<String>) {
 }
 
 #[cfg(feature = "data")]
-fn embedded(language: &str) -> Option<&'static [u8]> {
-    tesseract_data::get(language).map(|found| found.data)
+fn embedded(language: &str) -> Option<Data> {
+    tesseract_data::get(language).map(Data::embedded)
 }
 
 #[cfg(not(feature = "data"))]
-fn embedded(_language: &str) -> Option<&'static [u8]> {
+fn embedded(_language: &str) -> Option<Data> {
     None
 }
 
@@ -185,26 +187,90 @@ impl LanguageList {
     }
 }
 
-/// Places and lengths of data in statics that were found valid: they never change.
-static VALID: Mutex<Vec<(usize, usize)>> = Mutex::new(Vec::new());
+/// The data of a language.
+#[derive(Debug)]
+pub(crate) enum Data {
+    /// Bytes as they are.
+    Kept(Bytes),
+    /// Those that the program holds in another form, which takes up memory only while they are needed.
+    #[cfg(feature = "data")]
+    Unpacked { language: &'static tesseract_data::Language, bytes: RefCell<Option<Bytes>> },
+}
 
-/// Where static data are.
-fn place(bytes: &Bytes) -> Option<(usize, usize)> {
-    match bytes {
-        Cow::Borrowed(bytes) => Some((bytes.as_ptr() as usize, bytes.len())),
-        Cow::Owned(_) => None,
+impl Data {
+    #[cfg(feature = "data")]
+    fn embedded(language: &'static tesseract_data::Language) -> Self {
+        match language.bytes() {
+            borrowed @ Cow::Borrowed(_) => Self::Kept(borrowed),
+            owned @ Cow::Owned(_) => Self::Unpacked { language, bytes: RefCell::new(Some(owned)) },
+        }
+    }
+
+    pub(crate) fn bytes(&self) -> Read<'_> {
+        match self {
+            Self::Kept(bytes) => Read::Kept(bytes),
+            #[cfg(feature = "data")]
+            Self::Unpacked { language, bytes } => {
+                // Who reads them now has made them.
+                if bytes.borrow().is_none() {
+                    bytes.replace(Some(language.bytes()));
+                }
+                Read::Unpacked(Ref::map(bytes.borrow(), |bytes| bytes.as_deref().unwrap_or_default()))
+            }
+        }
+    }
+
+    fn release(&self) {
+        #[cfg(feature = "data")]
+        if let Self::Unpacked { bytes, .. } = self
+            && let Ok(mut bytes) = bytes.try_borrow_mut()
+        {
+            *bytes = None;
+        }
+    }
+
+    /// The place in memory of what never changes.
+    pub(crate) fn place(&self) -> Option<(usize, usize)> {
+        match self {
+            Self::Kept(Cow::Borrowed(bytes)) => Some((bytes.as_ptr() as usize, bytes.len())),
+            Self::Kept(Cow::Owned(_)) => None,
+            #[cfg(feature = "data")]
+            Self::Unpacked { language, .. } => Some((std::ptr::from_ref(*language) as usize, 0)),
+        }
     }
 }
 
-/// Whether an earlier engine of the process found the same static data valid.
-fn was_valid(bytes: &Bytes) -> bool {
-    let valid = VALID.lock().unwrap_or_else(PoisonError::into_inner);
-    place(bytes).is_some_and(|place| valid.contains(&place))
+/// Bytes of a language, while they are read.
+pub(crate) enum Read<'a> {
+    Kept(&'a [u8]),
+    #[cfg(feature = "data")]
+    Unpacked(Ref<'a, [u8]>),
 }
 
-fn remember_valid(bytes: &Bytes) {
+impl Deref for Read<'_> {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Self::Kept(bytes) => bytes,
+            #[cfg(feature = "data")]
+            Self::Unpacked(bytes) => bytes,
+        }
+    }
+}
+
+/// Places of data that were found valid, and never change.
+static VALID: Mutex<Vec<(usize, usize)>> = Mutex::new(Vec::new());
+
+/// Whether an earlier engine of the process found the same data valid.
+fn was_valid(data: &Data) -> bool {
+    let valid = VALID.lock().unwrap_or_else(PoisonError::into_inner);
+    data.place().is_some_and(|place| valid.contains(&place))
+}
+
+fn remember_valid(data: &Data) {
     let mut valid = VALID.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(place) = place(bytes).filter(|place| !valid.contains(place)) {
+    if let Some(place) = data.place().filter(|place| !valid.contains(place)) {
         valid.push(place);
     }
 }
@@ -212,45 +278,61 @@ fn remember_valid(bytes: &Bytes) {
 /// The data that one engine reads from.
 #[derive(Debug, Default)]
 pub(crate) struct DataSet {
-    entries: Vec<(String, Bytes)>,
-    /// What is no language: the words of the user, which upstream does not share between engines.
-    files: Vec<(String, Bytes)>,
+    /// Languages; and what is none: the words of the user, which upstream does not share between engines.
+    entries: Vec<(String, Data)>,
+    files: Vec<(String, Data)>,
     /// Variables that the data set when they are loaded.
     settings: Vec<(String, String)>,
 }
 
 impl DataSet {
     /// Checks the data of a language and takes them up; returns the variables that they set.
-    fn add(&mut self, language: &str, bytes: Bytes) -> Result<Vec<(String, String)>> {
+    fn add(&mut self, language: &str, data: Data) -> Result<Vec<(String, String)>> {
         let refused = |reason| Error::LanguageData { language: language.to_owned(), reason };
-        let container = Container::parse(&bytes).map_err(refused)?;
-        if !was_valid(&bytes) {
-            container.validate().map_err(refused)?;
-            remember_valid(&bytes);
-        }
-        let settings = container.config();
+        let settings = {
+            let bytes = data.bytes();
+            let container = Container::parse(&bytes).map_err(refused)?;
+            if !was_valid(&data) {
+                container.validate().map_err(refused)?;
+                remember_valid(&data);
+            }
+            container.config()
+        };
         if let Some((name, _)) = settings.iter().find(|(name, value)| is_refused(name, value)) {
             return Err(refused(format!("they set variable `{name}`, which is not for recognition")));
         }
         self.settings.extend(settings.iter().cloned());
-        self.entries.push((language.to_owned(), bytes));
+        self.entries.push((language.to_owned(), data));
         Ok(settings)
     }
 
     /// Adds what is no language; its name holds a dot, which those of languages do not.
     pub(crate) fn add_file(&mut self, name: String, bytes: Vec<u8>) {
-        self.files.push((name, Cow::Owned(bytes)));
+        self.files.push((name, Data::Kept(Cow::Owned(bytes))));
     }
 
-    /// The bytes of a language, or of what was added beside.
-    pub(crate) fn get(&self, language: &str) -> Option<&[u8]> {
-        let mut all = self.entries.iter().chain(&self.files);
-        all.find(|(name, _)| name == language).map(|(_, bytes)| &**bytes)
+    fn find(&self, name: &str) -> Option<&Data> {
+        self.entries.iter().chain(&self.files).find(|(known, _)| known == name).map(|(_, data)| data)
     }
 
-    /// The languages, with their bytes.
-    pub(crate) fn languages(&self) -> impl Iterator<Item = (&str, &Bytes)> {
-        self.entries.iter().map(|(name, bytes)| (name.as_str(), bytes))
+    /// Whether there is such a language, or what was added beside.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.find(name).is_some()
+    }
+
+    /// The bytes of a language, or of what was added beside. They stay where they are until [`release`](Self::release).
+    pub(crate) fn get(&self, name: &str) -> Option<Read<'_>> {
+        self.find(name).map(Data::bytes)
+    }
+
+    /// Gives back memory that bytes take up only while they are read; the next reader makes them anew.
+    pub(crate) fn release(&self) {
+        self.entries.iter().for_each(|(_, data)| data.release());
+    }
+
+    /// The languages, with their data.
+    pub(crate) fn languages(&self) -> impl Iterator<Item = (&str, &Data)> {
+        self.entries.iter().map(|(name, data)| (name.as_str(), data))
     }
 
     /// Names of the variables that the data set.
@@ -265,7 +347,7 @@ impl DataSet {
         test: impl Fn(&Container<'_>) -> bool,
     ) -> Option<String> {
         let lacks = |name: &&str| {
-            self.get(name).and_then(|bytes| Container::parse(bytes).ok()).is_some_and(|found| !test(&found))
+            self.get(name).is_some_and(|bytes| Container::parse(&bytes).is_ok_and(|found| !test(&found)))
         };
         list.required().find(lacks).map(str::to_owned)
     }
@@ -278,10 +360,10 @@ impl DataSet {
     pub(crate) fn identity(&self) -> String {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         let mut hasher = DefaultHasher::new();
-        for (name, bytes) in &self.entries {
-            match bytes {
-                Cow::Borrowed(bytes) => (name, bytes.as_ptr() as usize, bytes.len()).hash(&mut hasher),
-                Cow::Owned(_) => return format!("data-{}", NEXT.fetch_add(1, Ordering::Relaxed)),
+        for (name, data) in &self.entries {
+            match data.place() {
+                Some(place) => (name, place).hash(&mut hasher),
+                None => return format!("data-{}", NEXT.fetch_add(1, Ordering::Relaxed)),
             }
         }
         format!("static-{:016x}", hasher.finish())
@@ -305,6 +387,22 @@ mod tests {
         for text in ["", "+", "~eng", "eng+~eng", "../eng", "a/../b", "/eng", "eng/", "e ng", "eng\0", "ä"] {
             assert!(LanguageList::parse(text).is_err(), "{text:?}");
         }
+    }
+
+    #[cfg(feature = "eng")]
+    #[test]
+    fn embedded_data_can_be_released_and_read_again() {
+        let load = || Sources::default().load(&LanguageList::parse("eng").unwrap()).unwrap();
+        let set = load();
+        let before = set.get("eng").unwrap().to_vec();
+        set.release();
+        assert!(*set.get("eng").unwrap() == before);
+        let (one, other) = (set.get("eng").unwrap(), set.get("eng").unwrap());
+        // Not while somebody reads.
+        set.release();
+        assert!(*one == *other);
+        // Engines share dictionaries by it.
+        assert_eq!(set.identity(), load().identity());
     }
 
     #[test]

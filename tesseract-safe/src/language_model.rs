@@ -87,15 +87,15 @@ impl Engine {
 
     /// How many characters the data of the first language have.
     fn character_count(&self) -> Result<usize> {
-        let Some(bytes) = self.languages().first().and_then(|name| self.handle().data().get(name)) else {
-            return Ok(0);
-        };
         let component = match self.engine_mode()? {
             EngineMode::LstmOnly => Component::LstmUnicharset,
             _ => Component::Unicharset,
         };
+        let data = self.handle().data();
+        let bytes = self.languages().first().and_then(|name| data.get(name));
         // The data were checked before they were loaded.
-        let count = Container::parse(bytes).and_then(|container| container.unicharset(component));
+        let count = bytes.and_then(|bytes| Container::parse(&bytes).ok()?.unicharset(component).ok());
+        data.release();
         Ok(count.unwrap_or_default())
     }
 

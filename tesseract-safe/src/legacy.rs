@@ -33,8 +33,8 @@ const MAX_SCRIPTS: usize = 120 - 8 - 1;
 
 /// Whether the data of `osd` hold what detects; without data there is nothing to say.
 pub(crate) fn check_osd_data(data: &DataSet) -> Result<()> {
-    let found = data.get("osd").and_then(|bytes| Container::parse(bytes).ok());
-    match found {
+    let Some(bytes) = data.get("osd") else { return Ok(()) };
+    match Container::parse(&bytes).ok() {
         Some(found) if !found.has_legacy() => {
             Err(Error::EngineModeUnavailable { language: "osd".to_owned(), mode: EngineMode::LegacyOnly })
         }

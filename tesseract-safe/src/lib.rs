@@ -31,6 +31,7 @@
 //! * `eng` (default), `deu`, `osd`: language data in the program. `data`, which these turn on: what the variables
 //!   `TESSERACT_DATA_LANGS`, `TESSERACT_DATA_VARIANT` and `TESSERACT_DATA_DIR` ask for when it is built, any language and
 //!   variant (`docs/languages.md` of the repository).
+//! * `packed`: these data are stored in a smaller form in the program, and unpacked while an engine is built.
 //! * `legacy` (default): Tesseract's engine before the LSTM, and with it the detection of orientation and
 //!   script; without it programs are smaller.
 //! * `jp2`: reads JPEG 2000 too.

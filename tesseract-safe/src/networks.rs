@@ -1,6 +1,5 @@
 //! Recognition networks that run in Rust, by language; the shim asks them in the place of upstream's.
 
-use std::borrow::Cow;
 use std::ffi::{CStr, c_char, c_int, c_void};
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -10,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use tesseract_lstm::{Input, Model, Network, Scratch};
 use tesseract_sys as sys;
 
-use crate::language::{Bytes, DataSet};
+use crate::language::{Data, DataSet};
 use crate::look_ahead::LookAhead;
 use crate::{Backend, EngineMode};
 
@@ -164,23 +163,23 @@ impl Networks {
     }
 }
 
-/// The network of a language's data. Data in statics never change, so all engines share their networks.
-fn network(bytes: &Bytes) -> Result<Arc<Network>, tesseract_lstm::Error> {
-    static SHARED: Mutex<Vec<(&'static [u8], Weak<Network>)>> = Mutex::new(Vec::new());
-    let Cow::Borrowed(bytes) = *bytes else { return build(bytes) };
+/// The network of a language. Data that never change have one for all engines.
+fn network(data: &Data) -> Result<Arc<Network>, tesseract_lstm::Error> {
+    static SHARED: Mutex<Vec<((usize, usize), Weak<Network>)>> = Mutex::new(Vec::new());
+    let Some(place) = data.place() else { return build(data) };
     let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
     shared.retain(|(_, network)| network.strong_count() > 0);
-    let known = shared.iter().find(|(known, _)| std::ptr::eq(*known, bytes));
+    let known = shared.iter().find(|(known, _)| *known == place);
     if let Some(network) = known.and_then(|(_, network)| network.upgrade()) {
         return Ok(network);
     }
-    let network = build(bytes)?;
-    shared.push((bytes, Arc::downgrade(&network)));
+    let network = build(data)?;
+    shared.push((place, Arc::downgrade(&network)));
     Ok(network)
 }
 
-fn build(bytes: &[u8]) -> Result<Arc<Network>, tesseract_lstm::Error> {
-    Network::new(&Model::from_traineddata(bytes)?).map(Arc::new)
+fn build(data: &Data) -> Result<Arc<Network>, tesseract_lstm::Error> {
+    Network::new(&Model::from_traineddata(&data.bytes())?).map(Arc::new)
 }
 
 /// The image of a line, as the shim has it.

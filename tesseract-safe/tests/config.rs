@@ -113,7 +113,7 @@ fn a_config_without_sense_changes_nothing() {
 
 /// English data with a config of their own, which those of the `fast` variant do not have.
 fn data_with_config(text: &str) -> Vec<u8> {
-    let data = tesseract_data::get("eng").unwrap().data;
+    let data = tesseract_data::get("eng").unwrap().bytes();
     let count = u32::from_le_bytes(data[..4].try_into().unwrap()) as usize;
     let table = 4 + 8 * count;
     let mut offsets = data[4..table].chunks(8).map(|bytes| i64::from_le_bytes(bytes.try_into().unwrap()));

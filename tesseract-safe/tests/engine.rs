@@ -2,6 +2,8 @@
 
 mod common;
 
+use std::borrow::Cow;
+
 use common::{image, tessdata, traineddata, truth, words};
 use tesseract_safe::{Engine, EngineMode, Error, Image, PageSegMode, PixelLayout};
 
@@ -101,9 +103,9 @@ fn raw_pixels_that_do_not_fit_are_refused() {
 
 #[test]
 fn data_can_be_given_as_bytes() {
-    let eng = tesseract_data::get("eng").unwrap().data;
+    let eng = traineddata("eng");
     let line = image("one-line.png");
-    for copy in [std::borrow::Cow::Borrowed(eng), std::borrow::Cow::Owned(eng.to_vec())] {
+    for copy in [Cow::Borrowed(&*eng.clone().leak()), Cow::Owned(eng)] {
         let mut engine = Engine::builder().language("mine").data("mine", copy).build().unwrap();
         assert_eq!(engine.languages(), ["mine"]);
         assert_eq!(words(&engine.recognize(&line).unwrap().text().unwrap()), truth("one-line.png"));

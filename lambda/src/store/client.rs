@@ -1,29 +1,26 @@
 //! Objects in S3, read and written.
 
-use std::sync::OnceLock;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::{Duration, SystemTime};
 
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HOST};
 use http::{Method, Request, Response, StatusCode};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::{Bytes, Incoming};
-use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
-use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::TokioExecutor;
-use rusty_s3::{Bucket, Credentials, S3Action, UrlStyle};
+use rustls::ClientConfig;
 
+use super::connection::Connection;
+use super::endpoint::Endpoint;
+use super::signature::{Credentials, authorize};
 use crate::failure::{Failure, Kind, Result};
 use crate::location::Location;
 
-/// Signatures are used at once, but clocks differ.
-const VALID: Duration = Duration::from_secs(300);
 /// Tries of a request, with these pauses in between.
 const PAUSES: [Duration; 2] = [Duration::from_millis(100), Duration::from_millis(400)];
 /// For S3 to begin to answer.
 const PATIENCE: Duration = Duration::from_secs(20);
-
-type Https = Client<HttpsConnector<HttpConnector>, Full<Bytes>>;
+/// Bytes of what S3 says to an object that it took.
+const SAID: usize = 1 << 16;
 
 /// S3, as the environment of a function describes it.
 #[derive(Debug)]
@@ -33,7 +30,9 @@ pub struct Store {
     endpoint: Option<String>,
     credentials: Option<Credentials>,
     /// Made when it is needed: reading the trusted certificates takes time.
-    client: OnceLock<Https>,
+    tls: OnceLock<Arc<ClientConfig>>,
+    /// One that is not in use.
+    idle: Mutex<Option<Connection>>,
 }
 
 impl Store {
@@ -46,13 +45,16 @@ impl Store {
     pub fn from_environment() -> Result<Self> {
         let variable = |name| std::env::var(name).ok().filter(|value: &String| !value.is_empty());
         let region = variable("AWS_REGION").or_else(|| variable("AWS_DEFAULT_REGION"));
+        let credentials = variable("AWS_ACCESS_KEY_ID").zip(variable("AWS_SECRET_ACCESS_KEY"));
+        let token = variable("AWS_SESSION_TOKEN");
         let store = Self {
             region: region.unwrap_or_else(|| "us-east-1".to_owned()),
             endpoint: variable("AWS_ENDPOINT_URL_S3").or_else(|| variable("AWS_ENDPOINT_URL")),
-            credentials: Credentials::from_env(),
-            client: OnceLock::new(),
+            credentials: credentials.map(|(id, secret)| Credentials { id, secret, token }),
+            tls: OnceLock::new(),
+            idle: Mutex::new(None),
         };
-        store.bucket("any")?;
+        store.endpoint("any")?;
         Ok(store)
     }
 
@@ -62,13 +64,7 @@ impl Store {
     ///
     /// [`Kind::ImageTooLarge`], [`Kind::NotFound`], [`Kind::Forbidden`], [`Kind::StorageUnavailable`].
     pub async fn get(&self, at: &Location, most: u64) -> Result<Vec<u8>> {
-        let bucket = self.bucket(&at.bucket)?;
-        let credentials = self.credentials()?;
-        let response = self.send(at, || {
-            let url = bucket.get_object(Some(credentials), &at.key).sign(VALID);
-            Request::builder().method(Method::GET).uri(url.as_str()).body(Full::default())
-        });
-        let response = response.await?;
+        let (connection, response) = self.send(at, Method::GET, Bytes::new(), None).await?;
         let too_large =
             || Failure::new(Kind::ImageTooLarge, format!("{at} is larger than the limit of {most} bytes"));
         let length = response.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok());
@@ -78,7 +74,10 @@ impl Store {
         // The header may lie, or lack.
         let limit = usize::try_from(most).unwrap_or(usize::MAX);
         match Limited::new(response.into_body(), limit).collect().await {
-            Ok(body) => Ok(body.to_bytes().into()),
+            Ok(body) => {
+                self.keep(connection);
+                Ok(body.to_bytes().into())
+            }
             Err(error) if error.is::<http_body_util::LengthLimitError>() => Err(too_large()),
             Err(error) => Err(unavailable(at, &error.to_string())),
         }
@@ -90,41 +89,42 @@ impl Store {
     ///
     /// [`Kind::NotFound`] where there is no such bucket, [`Kind::Forbidden`], [`Kind::StorageUnavailable`].
     pub async fn put(&self, at: &Location, bytes: Vec<u8>, media_type: &str) -> Result<()> {
-        let bucket = self.bucket(&at.bucket)?;
-        let credentials = self.credentials()?;
-        let bytes = Bytes::from(bytes);
-        let response = self.send(at, || {
-            let mut action = bucket.put_object(Some(credentials), &at.key);
-            // What is signed cannot be changed on the way.
-            action.headers_mut().insert("content-type", media_type.to_owned());
-            let url = action.sign(VALID);
-            Request::builder()
-                .method(Method::PUT)
-                .uri(url.as_str())
-                .header(CONTENT_TYPE, media_type)
-                .header(CONTENT_LENGTH, bytes.len())
-                .body(Full::new(bytes.clone()))
-        });
-        response.await.map(drop)
+        let (connection, response) = self.send(at, Method::PUT, bytes.into(), Some(media_type)).await?;
+        // It is written, whatever becomes of the rest of the answer.
+        if Limited::new(response.into_body(), SAID).collect().await.is_ok() {
+            self.keep(connection);
+        }
+        Ok(())
     }
 
-    /// Sends what `request` makes until it is answered for good.
+    /// Sends a request until it is answered for good.
     async fn send(
         &self,
         at: &Location,
-        request: impl Fn() -> http::Result<Request<Full<Bytes>>>,
-    ) -> Result<Response<Incoming>> {
+        method: Method,
+        body: Bytes,
+        media_type: Option<&str>,
+    ) -> Result<(Connection, Response<Incoming>)> {
+        let endpoint = self.endpoint(&at.bucket)?;
         let mut pauses = PAUSES.into_iter();
         loop {
-            let request = request().map_err(|error| Failure::invalid(format!("{at}: {error}")))?;
-            let answer = tokio::time::timeout(PATIENCE, self.client()?.request(request)).await;
+            let request = || {
+                self.request(&endpoint, &at.key, &method, &body, media_type)
+                    .map_err(|error| Failure::invalid(format!("{at}: {error}")))
+            };
+            let answer = match tokio::time::timeout(PATIENCE, self.exchange(&endpoint, request()?)).await {
+                // The server may have closed what was idle; that is no reason to wait.
+                Ok(Answer::Stale) => continue,
+                Ok(Answer::Response(connection, response)) => Ok((connection, response)),
+                Ok(Answer::Failed(why)) => Err(why),
+                Err(_) => Err("no answer in time".to_owned()),
+            };
             let failure = match answer {
-                Ok(Ok(response)) => match response.status() {
-                    status if status.is_success() => return Ok(response),
+                Ok((connection, response)) => match response.status() {
+                    status if status.is_success() => return Ok((connection, response)),
                     status => refused(at, status),
                 },
-                Ok(Err(error)) => unavailable(at, &chain(&error)),
-                Err(_) => unavailable(at, "no answer in time"),
+                Err(why) => unavailable(at, &why),
             };
             match pauses.next() {
                 Some(pause) if failure.kind == Kind::StorageUnavailable => {
@@ -136,47 +136,91 @@ impl Store {
         }
     }
 
-    fn client(&self) -> Result<&Https> {
-        if let Some(client) = self.client.get() {
-            return Ok(client);
+    /// Sends a request over the idle connection, or a new one.
+    async fn exchange(&self, endpoint: &Endpoint, request: Request<Full<Bytes>>) -> Answer {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(mut connection) = idle.filter(|connection| connection.serves(endpoint)) {
+            return match connection.send(request).await {
+                Ok(response) => Answer::Response(connection, response),
+                Err(_) => Answer::Stale,
+            };
+        }
+        let tls = match self.tls() {
+            Ok(tls) => tls,
+            Err(error) => return Answer::Failed(format!("TLS: {error}")),
+        };
+        let mut connection = match Connection::open(endpoint, tls).await {
+            Ok(connection) => connection,
+            Err(error) => return Answer::Failed(chain(&*error)),
+        };
+        match connection.send(request).await {
+            Ok(response) => Answer::Response(connection, response),
+            Err(error) => Answer::Failed(chain(&error)),
+        }
+    }
+
+    /// Keeps a connection for the next request.
+    fn keep(&self, connection: Connection) {
+        *self.idle.lock().unwrap_or_else(PoisonError::into_inner) = Some(connection);
+    }
+
+    /// A request for an object, signed now.
+    fn request(
+        &self,
+        endpoint: &Endpoint,
+        key: &str,
+        method: &Method,
+        body: &Bytes,
+        media_type: Option<&str>,
+    ) -> Result<Request<Full<Bytes>>> {
+        let credentials = self.credentials.as_ref().ok_or_else(|| {
+            Failure::new(Kind::Configuration, "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set")
+        })?;
+        let mut request =
+            Request::builder().method(method).uri(endpoint.path(key)).header(HOST, &endpoint.authority);
+        // What is signed cannot be changed on the way.
+        if let Some(media_type) = media_type {
+            request = request.header(CONTENT_TYPE, media_type).header(CONTENT_LENGTH, body.len());
+        }
+        let signed = request.body(body.clone()).and_then(|mut request| {
+            authorize(&mut request, credentials, &self.region, SystemTime::now())?;
+            Ok(request.map(Full::new))
+        });
+        signed.map_err(|error| Failure::invalid(error.to_string()))
+    }
+
+    fn tls(&self) -> std::result::Result<&Arc<ClientConfig>, rustls::Error> {
+        if let Some(tls) = self.tls.get() {
+            return Ok(tls);
         }
         let provider = rustls::crypto::ring::default_provider();
         // A test's endpoint needs no certificates, so a machine without any is no reason to refuse it.
         let roots = rustls_roots();
-        let config = rustls::ClientConfig::builder_with_provider(provider.into())
-            .with_safe_default_protocol_versions()
-            .map_err(|error| Failure::new(Kind::Internal, format!("TLS: {error}")))?
+        let config = ClientConfig::builder_with_provider(provider.into())
+            .with_safe_default_protocol_versions()?
             .with_root_certificates(roots)
             .with_no_client_auth();
-        let connector = HttpsConnectorBuilder::new().with_tls_config(config).https_or_http().enable_http1();
-        let client = Client::builder(TokioExecutor::new()).build(connector.build());
-        Ok(self.client.get_or_init(|| client))
+        Ok(self.tls.get_or_init(|| Arc::new(config)))
     }
 
-    fn credentials(&self) -> Result<&Credentials> {
-        self.credentials.as_ref().ok_or_else(|| {
-            Failure::new(Kind::Configuration, "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set")
+    fn endpoint(&self, bucket: &str) -> Result<Endpoint> {
+        let found = match &self.endpoint {
+            Some(address) => Endpoint::in_path(address, bucket),
+            None => Endpoint::of_region(&self.region, bucket),
+        };
+        found.ok_or_else(|| {
+            let said = self.endpoint.as_deref().unwrap_or(&self.region);
+            Failure::new(Kind::Configuration, format!("`{said}` is no address, or no region, of S3"))
         })
     }
+}
 
-    fn bucket(&self, name: &str) -> Result<Bucket> {
-        let (endpoint, style) = self.endpoint_of(name);
-        let wrong = |error: String| Failure::new(Kind::Configuration, format!("{endpoint}: {error}"));
-        let url = endpoint.parse().map_err(|error| wrong(format!("{error}")))?;
-        Bucket::new(url, style, name.to_owned(), self.region.clone())
-            .map_err(|error| wrong(error.to_string()))
-    }
-
-    fn endpoint_of(&self, bucket: &str) -> (String, UrlStyle) {
-        if let Some(endpoint) = &self.endpoint {
-            return (endpoint.clone(), UrlStyle::Path);
-        }
-        let domain = if self.region.starts_with("cn-") { "amazonaws.com.cn" } else { "amazonaws.com" };
-        // Certificates are for one label before the host; capitals and `_` are of buckets older than host names.
-        let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-        let style = if bucket.bytes().all(plain) { UrlStyle::VirtualHost } else { UrlStyle::Path };
-        (format!("https://s3.{}.{domain}", self.region), style)
-    }
+/// What became of a request.
+enum Answer {
+    Response(Connection, Response<Incoming>),
+    /// It was sent over a connection that was kept for too long.
+    Stale,
+    Failed(String),
 }
 
 /// The certificates that the system trusts, or `SSL_CERT_FILE` names.
@@ -213,34 +257,142 @@ fn chain(error: &dyn std::error::Error) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::io::{BufRead, BufReader, Read, Write};
+    use std::net::TcpListener;
+    use std::sync::mpsc::{Receiver, channel};
+    use std::thread;
+
     use super::*;
 
-    fn store(region: &str, endpoint: Option<&str>) -> Store {
-        Store {
-            region: region.to_owned(),
-            endpoint: endpoint.map(str::to_owned),
-            credentials: Some(Credentials::new_with_token("ID", "SECRET", "TOKEN")),
-            client: OnceLock::new(),
-        }
+    /// A server that gives these answers and closes the connection after those that say so. It tells the number of the
+    /// connection, the first line and the body of each request.
+    fn server(answers: Vec<&'static str>) -> (String, Receiver<(usize, String, Vec<u8>)>) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let (sender, requests) = channel();
+        thread::spawn(move || {
+            let mut answers = answers.into_iter().peekable();
+            for number in 0.. {
+                if answers.peek().is_none() {
+                    return;
+                }
+                let (mut stream, _) = listener.accept().unwrap();
+                let mut reader = BufReader::new(stream.try_clone().unwrap());
+                loop {
+                    let mut lines = Vec::new();
+                    let mut line = String::new();
+                    while reader.read_line(&mut line).unwrap_or(0) > 2 {
+                        lines.push(std::mem::take(&mut line).to_lowercase());
+                    }
+                    let Some(first) = lines.first() else { break };
+                    let length = lines.iter().find_map(|line| line.strip_prefix("content-length: "));
+                    let mut body = vec![0; length.map_or(0, |length| length.trim().parse().unwrap())];
+                    reader.read_exact(&mut body).unwrap();
+                    sender.send((number, first.trim().to_owned(), body)).unwrap();
+                    let answer = answers.next().unwrap();
+                    stream.write_all(answer.trim_end_matches("CLOSE").as_bytes()).unwrap();
+                    if answer.ends_with("CLOSE") || answers.peek().is_none() {
+                        break;
+                    }
+                }
+            }
+        });
+        (address, requests)
     }
 
-    fn url(store: &Store, bucket: &str, key: &str) -> String {
-        let bucket = store.bucket(bucket).unwrap();
-        bucket.get_object(store.credentials.as_ref(), key).sign(VALID).to_string()
+    /// Runs it as the function does.
+    fn run<T>(future: impl Future<Output = T>) -> T {
+        tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
+    }
+
+    const WRITTEN: &str = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
+    const READ: &str = "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nimage";
+
+    #[test]
+    fn one_connection_serves_for_many_requests() {
+        let (address, requests) =
+            server(vec![WRITTEN, READ, "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n"]);
+        let store = store(Some(&address));
+        let at = Location::object("s3://scans/a b").unwrap();
+        run(async {
+            store.put(&at, b"bytes".to_vec(), "image/png").await.unwrap();
+            assert_eq!(store.get(&at, 5).await.unwrap(), b"image");
+            assert_eq!(store.get(&at, 5).await.unwrap_err().kind, Kind::NotFound);
+        });
+        let requests: Vec<_> = requests.iter().collect();
+        assert_eq!(requests[0], (0, "put /scans/a%20b http/1.1".to_owned(), b"bytes".to_vec()));
+        assert_eq!(requests[1], (0, "get /scans/a%20b http/1.1".to_owned(), Vec::new()));
+        assert_eq!((requests.len(), requests[2].0), (3, 0));
     }
 
     #[test]
-    fn buckets_are_found_where_they_are() {
-        let starts = |region, bucket, wanted: &str| {
-            let url = url(&store(region, None), bucket, "in/a b+ü.png");
-            assert!(url.starts_with(wanted), "{url}");
-        };
-        starts("eu-central-1", "scans", "https://scans.s3.eu-central-1.amazonaws.com/in/a%20b%2B%C3%BC.png?");
-        starts("eu-central-1", "my.scans", "https://s3.eu-central-1.amazonaws.com/my.scans/in/");
-        starts("cn-north-1", "scans", "https://scans.s3.cn-north-1.amazonaws.com.cn/in/");
-        let local = url(&store("us-east-1", Some("http://127.0.0.1:5000")), "scans", "a");
-        assert!(local.starts_with("http://127.0.0.1:5000/scans/a?"), "{local}");
-        assert!(local.contains("X-Amz-Security-Token=TOKEN"), "{local}");
+    fn what_was_closed_or_cannot_now_is_tried_again() {
+        const BUSY: &str = "HTTP/1.1 503 Slow Down\r\ncontent-length: 0\r\n\r\nCLOSE";
+        // Closed without a word of it, closed before an answer, refused for a while.
+        let closed = "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nimageCLOSE";
+        let (address, requests) = server(vec![closed, "CLOSE", BUSY, READ]);
+        let store = store(Some(&address));
+        let at = Location::object("s3://scans/a").unwrap();
+        run(async {
+            assert_eq!(store.get(&at, 5).await.unwrap(), b"image");
+            assert_eq!(store.get(&at, 5).await.unwrap(), b"image");
+        });
+        let connections: Vec<_> = requests.iter().map(|(number, ..)| number).collect();
+        assert_eq!(connections, [0, 1, 2, 3]);
+    }
+
+    #[test]
+    fn what_is_too_large_is_refused_by_its_length_or_without_it() {
+        let unsaid = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\nimage\r\n0\r\n\r\n";
+        for answer in [READ, unsaid] {
+            let (address, _requests) = server(vec![answer, answer]);
+            let store = store(Some(&address));
+            let at = Location::object("s3://scans/a").unwrap();
+            run(async {
+                assert_eq!(store.get(&at, 4).await.unwrap_err().kind, Kind::ImageTooLarge);
+                assert_eq!(store.get(&at, 5).await.unwrap(), b"image");
+            });
+        }
+    }
+
+    #[test]
+    fn servers_that_are_not_there_are_unavailable() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        drop(listener);
+        for scheme in ["http", "https"] {
+            let store = store(Some(&format!("{scheme}://{address}")));
+            let at = Location::object("s3://scans/a").unwrap();
+            let failure = run(store.get(&at, 5)).unwrap_err();
+            assert_eq!(failure.kind, Kind::StorageUnavailable, "{}", failure.message);
+        }
+    }
+
+    fn store(endpoint: Option<&str>) -> Store {
+        Store {
+            region: "us-east-1".to_owned(),
+            endpoint: endpoint.map(str::to_owned),
+            credentials: Some(Credentials {
+                id: "ID".to_owned(),
+                secret: "SECRET".to_owned(),
+                token: Some("TOKEN".to_owned()),
+            }),
+            tls: OnceLock::new(),
+            idle: Mutex::new(None),
+        }
+    }
+
+    #[test]
+    fn requests_are_whole() {
+        let store = store(None);
+        let endpoint = store.endpoint("scans").unwrap();
+        let body = Bytes::from_static(b"text");
+        let request = store.request(&endpoint, "a b", &Method::PUT, &body, Some("text/plain")).unwrap();
+        assert_eq!(request.uri(), "/a%20b");
+        assert_eq!(request.headers()[HOST], "scans.s3.us-east-1.amazonaws.com");
+        assert_eq!(request.headers()["x-amz-security-token"], "TOKEN");
+        let authorization = request.headers()["authorization"].to_str().unwrap();
+        assert!(authorization.contains("SignedHeaders=content-length;content-type;host;"), "{authorization}");
     }
 
     #[test]
@@ -255,7 +407,8 @@ mod tests {
 
     #[test]
     fn endpoints_that_are_none_are_said() {
-        let failure = store("us-east-1", Some("moto")).bucket("any").unwrap_err();
+        let failure = store(Some("moto")).endpoint("any").unwrap_err();
         assert_eq!(failure.kind, Kind::Configuration);
+        assert!(failure.message.contains("`moto`"), "{}", failure.message);
     }
 }

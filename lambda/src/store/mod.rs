@@ -1,9 +1,16 @@
 //! Objects in S3.
 //!
-//! `rusty-s3` signs, `hyper` (which the runtime brings along) and `rustls` carry: a fraction of the size of the AWS SDK.
+//! `hyper`, which the runtime brings along, and `rustls` carry what is signed here: a fraction of the size of the AWS SDK.
 
 #[cfg(feature = "s3")]
 mod client;
+#[cfg(feature = "s3")]
+mod connection;
+#[cfg(feature = "s3")]
+mod endpoint;
+#[cfg(feature = "s3")]
+mod signature;
+
 #[cfg(feature = "s3")]
 pub use client::Store;
 

@@ -245,20 +245,22 @@ mod tests {
     }
 
     /// A published file.
-    fn published() -> &'static [u8] {
-        tesseract_data::get("eng").unwrap().data
+    fn published() -> std::borrow::Cow<'static, [u8]> {
+        tesseract_data::get("eng").unwrap().bytes()
     }
 
     #[test]
     fn published_data_are_valid() {
-        let file = Container::parse(published()).unwrap();
+        let bytes = published();
+        let file = Container::parse(&bytes).unwrap();
         file.validate().unwrap();
         assert_eq!(unicharset::check(file.component(Component::LstmUnicharset).unwrap()), Ok(112));
     }
 
     #[test]
     fn every_component_is_refused_where_it_is_cut() {
-        let file = Container::parse(published()).unwrap();
+        let bytes = published();
+        let file = Container::parse(&bytes).unwrap();
         let network = file.component(Component::Lstm).unwrap();
         let recoder = file.component(Component::LstmRecoder).unwrap();
         let characters = file.component(Component::LstmUnicharset).unwrap();
@@ -284,7 +286,8 @@ mod tests {
 
     #[test]
     fn a_recoder_must_fit_the_network() {
-        let file = Container::parse(published()).unwrap();
+        let bytes = published();
+        let file = Container::parse(&bytes).unwrap();
         let recoder = file.component(Component::LstmRecoder).unwrap();
         assert_eq!(recoder::check(recoder, 112, 111), Ok(()));
         assert!(recoder::check(recoder, 111, 111).is_err());
@@ -325,7 +328,8 @@ mod tests {
 
         #[test]
         fn a_changed_network_is_read_or_refused(place in 0usize..4000, value: u8) {
-            let file = Container::parse(published()).unwrap();
+            let bytes = published();
+        let file = Container::parse(&bytes).unwrap();
             let mut network = file.component(Component::Lstm).unwrap().to_vec();
             network[place] = value;
             let _ = network::parse(&network);

