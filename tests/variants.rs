@@ -80,11 +80,11 @@ mod legacy {
     use super::*;
 
     #[test]
-    fn the_legacy_engine_reads_as_the_reference() {
+    fn each_engine_reads_standard_data_as_the_reference() {
         if !reference_runs() {
             return;
         }
-        let modes = [EngineMode::LegacyOnly, EngineMode::Combined];
+        let modes = [EngineMode::LegacyOnly, EngineMode::LstmOnly, EngineMode::Combined];
         let texts = compare("tessdata-standard-eng", "eng", &PAGES, &modes);
         // An empty text equals an empty text; the comparison must be about something.
         assert!(texts.iter().all(|text| text.len() > 20), "{texts:?}");

@@ -21,6 +21,7 @@ const LEFT_OUT: &[&str] = &[
     "errcode.cpp",
     "tprintf.cpp",
     "dawg_cache.cpp",
+    "pageres.cpp",
     "simddetect.cpp",
     "tessedit.cpp",
 ];

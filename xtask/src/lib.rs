@@ -3,6 +3,7 @@
 pub mod accuracy;
 pub mod audit;
 pub mod bindings;
+pub mod compare;
 pub mod coverage;
 pub mod data;
 pub mod dist;

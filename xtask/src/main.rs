@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use xtask::reference::Reference;
 use xtask::{
-    Result, accuracy, audit, bindings, coverage, data, dist, images, layer, manual, package, parity,
+    Result, accuracy, audit, bindings, compare, coverage, data, dist, images, layer, manual, package, parity,
     workspace,
 };
 
@@ -110,6 +110,20 @@ enum Task {
         #[arg(long)]
         peers: bool,
     },
+    /// Time ours beside other builds of Tesseract, in turn on the same pages, and print tables
+    Compare {
+        /// How often each has its turn
+        #[arg(long, default_value_t = 5)]
+        rounds: usize,
+        /// Only peers whose names hold this, such as tesserocr
+        #[arg(long, value_name = "PEER")]
+        only: Option<String>,
+        /// Numbers of threads, a table each
+        #[arg(long, value_delimiter = ',', default_value = "1")]
+        threads: Vec<usize>,
+        /// Pages, such as scans; some of the project's own where none is named
+        images: Vec<PathBuf>,
+    },
 }
 
 #[derive(Subcommand)]
@@ -165,6 +179,9 @@ fn run(task: Task) -> Result<()> {
             let reference = if cmake { Reference::by_cmake()? } else { Reference::new()? };
             let command = workspace::build_command()?;
             parity::report(&command, &reference, &images)
+        }
+        Task::Compare { rounds, only, threads, images } => {
+            compare::run(&compare::Options { rounds, only, threads, images })
         }
         Task::Accuracy { folder, peers } => {
             let command = workspace::build_command()?;

@@ -47,18 +47,26 @@ pub fn build_command() -> Result<PathBuf> {
 
 /// Like [`build_command`], with further arguments for Cargo.
 pub fn build_command_with(arguments: impl FnOnce(&mut Command)) -> Result<PathBuf> {
+    build(|cargo| {
+        cargo.args(["--package", "tesseract-cli"]);
+        arguments(cargo);
+    })
+}
+
+/// Builds an example of a package with optimisation and returns its path.
+pub fn build_example(package: &str, name: &str) -> Result<PathBuf> {
+    build(|cargo| {
+        cargo.args(["--package", package, "--example", name]);
+    })
+}
+
+fn build(arguments: impl FnOnce(&mut Command)) -> Result<PathBuf> {
     let mut cargo = cargo();
-    cargo.args([
-        "build",
-        "--release",
-        "--package",
-        "tesseract-cli",
-        "--message-format=json-render-diagnostics",
-    ]);
+    cargo.args(["build", "--release", "--message-format=json-render-diagnostics"]);
     arguments(&mut cargo);
     let output = cargo.stderr(std::process::Stdio::inherit()).output()?;
     if !output.status.success() {
-        return Err("the command does not build".into());
+        return Err(format!("{cargo:?} failed").into());
     }
     let text = String::from_utf8(output.stdout)?;
     let executable = text.lines().rev().find_map(|line| json_string(line, "executable"));
