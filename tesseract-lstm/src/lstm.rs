@@ -10,11 +10,6 @@ use crate::grid::{Grid, Pool};
 use crate::model;
 use crate::packed::Packed;
 
-/// Rows that go together.
-const ROWS: usize = 16;
-/// Pixels whose inputs are multiplied at once.
-const PIXELS: usize = 64;
-
 /// A layer that is ready to run.
 #[derive(Clone, Debug)]
 pub(crate) struct Lstm {
@@ -50,6 +45,12 @@ impl Lstm {
         })
     }
 
+    /// Brings the weights into the form in which the kernels multiply.
+    pub(crate) fn prepare(&mut self, kernels: &dyn Kernels) {
+        kernels.prepare(&mut self.inputs);
+        kernels.prepare(&mut self.outputs);
+    }
+
     pub(crate) fn forward(
         &self,
         kernels: &dyn Kernels,
@@ -61,9 +62,11 @@ impl Lstm {
         let mut output = pool.grid(height, if self.summary { 1 } else { width }, self.states);
         let sums_per_pixel = self.inputs.outputs;
         let padded = sums_per_pixel / 4;
-        for first in (0..height).step_by(ROWS) {
-            let rows = ROWS.min(height - first);
-            let together = (PIXELS / rows).min(width);
+        // Rows that go together, and pixels whose inputs are multiplied at once.
+        let (most_rows, pixels) = kernels.best_rows();
+        for first in (0..height).step_by(most_rows) {
+            let rows = most_rows.min(height - first);
+            let together = (pixels / rows).min(width);
             // Old sums are overwritten before they are read.
             memory.sums.resize(rows * together * sums_per_pixel, 0);
             memory.states.clear();

@@ -27,6 +27,14 @@ pub(crate) trait Kernels: Send + Sync + std::fmt::Debug {
     /// The level's name.
     fn name(&self) -> &'static str;
 
+    /// How many rows, and how many pixels in all, an LSTM best hands over at a time.
+    fn best_rows(&self) -> (usize, usize) {
+        (16, 64)
+    }
+
+    /// Brings weights into the form in which `multiply` takes them.
+    fn prepare(&self, _weights: &mut Packed) {}
+
     /// For each row of `inputs` the sums of products with each output's weights; `add` adds them to what is in `sums`.
     fn multiply(
         &self,
@@ -38,7 +46,7 @@ pub(crate) trait Kernels: Send + Sync + std::fmt::Debug {
         add: bool,
     );
 
-    /// The greatest sum of each output, over `rows`, joined with what is in `greatest`.
+    /// Takes weights that are not prepared. The greatest sum of each output, over `rows`, joined with what is in `greatest`.
     fn maximum(&self, weights: &Packed, inputs: &[i8], rows: Rows, greatest: &mut [i32]);
 
     /// `function` of rows of sums, as 8-bit values: `outputs` in each row of `stride`.

@@ -67,7 +67,9 @@ proptest! {
         Generic.maximum(&weights, &all, rows, &mut greatest);
         for level in available() {
             let mut sums = start.clone();
-            level.multiply(&weights, &all, rows, &mut sums, stride, add);
+            let mut prepared = weights.clone();
+            level.prepare(&mut prepared);
+            level.multiply(&prepared, &all, rows, &mut sums, stride, add);
             prop_assert_eq!(&sums, &expected, "{}", level.name());
             let mut found = vec![old >> 2; weights.outputs];
             level.maximum(&weights, &all, rows, &mut found);
