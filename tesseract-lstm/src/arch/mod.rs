@@ -72,6 +72,22 @@ pub(crate) trait Kernels: Send + Sync + std::fmt::Debug {
     /// A step of an LSTM, of as many states as `out` has room for: `sums` holds cell inputs, input gates, forget gates
     /// and output gates, one after another.
     fn step(&self, weights: &Packed, sums: &[i32], states: &mut [f64], out: &mut [i8]);
+
+    /// How many steps `short_step` can make.
+    fn short_steps(&self) -> usize {
+        0
+    }
+
+    /// As `step`, for cells that make few steps: `sums` are those of all steps so far, the last of which is made.
+    fn short_step(&self, _weights: &Packed, _sums: &[i32], _states: ShortStates<'_>, _out: &mut [i8]) {
+        unreachable!("no steps are few");
+    }
+}
+
+/// States of cells that make a few steps only: what they are about, and how far off at most.
+pub(crate) struct ShortStates<'a> {
+    pub(crate) states: &'a mut [f32],
+    pub(crate) errors: &'a mut [f32],
 }
 
 /// All levels that the processor has, the best last.

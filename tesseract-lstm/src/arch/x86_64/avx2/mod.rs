@@ -7,7 +7,7 @@ use std::arch::x86_64::*;
 
 use crate::arch::doubles::{self, Doubles, LARGE, RECIPROCAL, RECIPROCAL_LOW};
 use crate::arch::generic::Generic;
-use crate::arch::{Kernels, Rows};
+use crate::arch::{Kernels, Rows, ShortStates};
 use crate::model::Function;
 use crate::packed::{Line, Packed};
 use crate::softmax::{self, greatest};
@@ -109,6 +109,20 @@ impl Kernels for Avx2 {
         // SAFETY: `self` exists, so the processor has AVX2 and FMA; the sizes are checked.
         unsafe { cells::step(weights, sums.as_ptr(), states.as_mut_ptr(), out.as_mut_ptr(), out.len()) }
     }
+
+    fn short_steps(&self) -> usize {
+        cells::SHORT
+    }
+
+    fn short_step(&self, weights: &Packed, sums: &[i32], states: ShortStates<'_>, out: &mut [i8]) {
+        let count = out.len();
+        assert!(count.is_multiple_of(Packed::GROUP) && weights.outputs == 4 * count);
+        assert_eq!((states.states.len(), states.errors.len()), (count, count));
+        let steps = sums.len() / weights.outputs;
+        assert!((1..=cells::SHORT).contains(&steps));
+        // SAFETY: `self` exists, so the processor has AVX2 and FMA; the sizes are checked.
+        unsafe { cells::short_step(weights, sums.as_ptr(), steps, states, out) }
+    }
 }
 
 /// # Safety
@@ -125,9 +139,24 @@ unsafe fn activate(
 ) {
     let tables = &**TABLES;
     for (sums, out) in sums.chunks_exact(weights.outputs).zip(out.chunks_exact_mut(stride)) {
-        let numbers = (sums.as_ptr(), weights.biases.as_ptr(), weights.scales.as_ptr());
-        // SAFETY: as the caller promises.
-        unsafe { doubles::activate::<Lanes>((function, tables), count, numbers, out.as_mut_ptr()) }
+        let out = out.as_mut_ptr();
+        let mut first = 0;
+        // SAFETY: as the caller promises, for `LANES` outputs from each place on, or `TOGETHER`.
+        unsafe {
+            let exactly = |first: usize, count: usize| {
+                let (biases, scales) =
+                    (weights.biases.as_ptr().add(first), weights.scales.as_ptr().add(first));
+                let numbers = (sums.as_ptr().add(first), biases, scales);
+                doubles::activate::<Lanes>((function, tables), count, numbers, out.add(first));
+            };
+            while function == Function::Tanh && first + cells::TOGETHER <= count {
+                if !cells::store_tanh(weights, sums.as_ptr(), first, out) {
+                    exactly(first, cells::TOGETHER);
+                }
+                first += cells::TOGETHER;
+            }
+            exactly(first, count - first);
+        }
     }
 }
 
