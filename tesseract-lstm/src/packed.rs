@@ -95,6 +95,7 @@ impl Packed {
     }
 
     /// Raises the weights.
+    #[cfg_attr(not(target_arch = "x86_64"), allow(dead_code, reason = "no level there takes them raised"))]
     pub(crate) fn raise(&mut self) {
         assert!(!self.raised, "once is enough");
         let depth = self.depth();
