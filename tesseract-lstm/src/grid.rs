@@ -10,6 +10,7 @@ pub(crate) struct Grid {
     pub(crate) width: usize,
     pub(crate) depth: usize,
     pub(crate) stride: usize,
+    /// The pixels, and maybe more.
     pub(crate) values: Vec<i8>,
 }
 
@@ -45,7 +46,9 @@ impl Pool {
             if capacity >= size { (false, capacity) } else { (true, usize::MAX - capacity) }
         });
         let mut values = best.map(|index| self.free.swap_remove(index)).unwrap_or_default();
-        values.resize(size, 0);
+        if values.len() < size {
+            values.resize(size, 0);
+        }
         Grid { height, width, depth, stride, values }
     }
 

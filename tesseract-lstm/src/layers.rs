@@ -201,7 +201,9 @@ pub(crate) fn fully_connected_maxpool(
 ) -> Grid {
     let mut output = pool.grid(input.height / y, input.width / x, outputs);
     let (width, stride) = (output.width, output.stride);
-    for (row, out) in output.values.chunks_exact_mut(width * stride).enumerate() {
+    for (row, out) in
+        output.values[..output.height * width * stride].chunks_exact_mut(width * stride).enumerate()
+    {
         sums.clear();
         sums.resize(width * weights.outputs, i32::MIN);
         for (column, sums) in sums.chunks_exact_mut(weights.outputs).enumerate() {

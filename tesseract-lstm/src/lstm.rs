@@ -5,15 +5,10 @@
 //! part step by step, and that for several rows together.
 
 use crate::Error;
-use crate::arch::{Kernels, Rows};
+use crate::arch::{Kernels, Rows, ShortStates};
 use crate::grid::{Grid, Pool};
 use crate::model;
 use crate::packed::Packed;
-
-/// Rows that go together.
-const ROWS: usize = 16;
-/// Pixels whose inputs are multiplied at once.
-const PIXELS: usize = 64;
 
 /// A layer that is ready to run.
 #[derive(Clone, Debug)]
@@ -29,6 +24,8 @@ pub(crate) struct Lstm {
 pub(crate) struct Memory {
     sums: Vec<i32>,
     states: Vec<f64>,
+    /// Of short rows: all states, and then all errors.
+    short_states: Vec<f32>,
     outputs: Vec<i8>,
 }
 
@@ -50,6 +47,12 @@ impl Lstm {
         })
     }
 
+    /// Brings the weights into the form in which the kernels multiply.
+    pub(crate) fn prepare(&mut self, kernels: &dyn Kernels) {
+        kernels.prepare(&mut self.inputs);
+        kernels.prepare(&mut self.outputs);
+    }
+
     pub(crate) fn forward(
         &self,
         kernels: &dyn Kernels,
@@ -61,13 +64,21 @@ impl Lstm {
         let mut output = pool.grid(height, if self.summary { 1 } else { width }, self.states);
         let sums_per_pixel = self.inputs.outputs;
         let padded = sums_per_pixel / 4;
-        for first in (0..height).step_by(ROWS) {
-            let rows = ROWS.min(height - first);
-            let together = (PIXELS / rows).min(width);
+        // Rows that go together, and pixels whose inputs are multiplied at once.
+        let (most_rows, pixels) = kernels.best_rows();
+        for first in (0..height).step_by(most_rows) {
+            let rows = most_rows.min(height - first);
+            let short = width <= kernels.short_steps();
+            let together = if short { width } else { (pixels / rows).min(width) };
             // Old sums are overwritten before they are read.
             memory.sums.resize(rows * together * sums_per_pixel, 0);
             memory.states.clear();
-            memory.states.resize(rows * padded, 0.0);
+            memory.short_states.clear();
+            if short {
+                memory.short_states.resize(2 * rows * padded, 0.0);
+            } else {
+                memory.states.resize(rows * padded, 0.0);
+            }
             memory.outputs.clear();
             memory.outputs.resize(rows * padded, 0);
             for x in 0..width {
@@ -89,10 +100,17 @@ impl Lstm {
                     kernels.multiply(&self.outputs, &memory.outputs, outputs, sums, row_stride, true);
                 }
                 for row in 0..rows {
-                    let sums = &sums[row * row_stride..][..sums_per_pixel];
-                    let states = &mut memory.states[row * padded..][..padded];
                     let out = &mut memory.outputs[row * padded..][..padded];
-                    kernels.step(&self.outputs, sums, states, out);
+                    if short {
+                        let sums = &memory.sums[row * row_stride..][..(x + 1) * sums_per_pixel];
+                        let (states, errors) = memory.short_states.split_at_mut(rows * padded);
+                        let [states, errors] = [states, errors].map(|all| &mut all[row * padded..][..padded]);
+                        kernels.short_step(&self.outputs, sums, ShortStates { states, errors }, out);
+                    } else {
+                        let sums = &memory.sums[slot * sums_per_pixel + row * row_stride..][..sums_per_pixel];
+                        let states = &mut memory.states[row * padded..][..padded];
+                        kernels.step(&self.outputs, sums, states, out);
+                    }
                     let place = if !self.summary {
                         (first + row) * width + x
                     } else if x + 1 == width {

@@ -41,6 +41,24 @@ enum Operation {
     FullyConnectedMaxpool { function: Function, weights: Packed, outputs: usize, x: usize, y: usize },
 }
 
+impl Operation {
+    /// Brings weights into the form in which the kernels multiply.
+    fn prepare(&mut self, kernels: &dyn Kernels) {
+        match self {
+            Self::Series(operations) | Self::Parallel(operations) => {
+                operations.iter_mut().for_each(|operation| operation.prepare(kernels));
+            }
+            Self::Reversed(_, operation) => operation.prepare(kernels),
+            Self::Lstm(lstm) => lstm.prepare(kernels),
+            Self::FullyConnected { weights, .. } => kernels.prepare(weights),
+            Self::FullyConnectedMaxpool { .. }
+            | Self::Convolve { .. }
+            | Self::Maxpool { .. }
+            | Self::Reconfig { .. } => {}
+        }
+    }
+}
+
 /// The image of a line of text, as the network takes it.
 #[derive(Clone, Copy, Debug)]
 pub struct Input<'a> {
@@ -119,13 +137,18 @@ impl Network {
         };
         let mut size = Size { height: model.height, reduction: 1, fixed: true };
         // The input layer hands on what it gets.
-        let operations = operations(&layers[1..], &mut size)?;
+        let mut operations = operations(&layers[1..], &mut size)?;
+        for operation in &mut operations {
+            operation.prepare(&*kernels);
+        }
+        let mut softmax = Packed::new(&[weights], 0..weights.columns)?;
+        kernels.prepare(&mut softmax);
         if size.height != 1 {
             return Err(Error::Unsupported("more than one row of outputs"));
         }
         Ok(Self {
             operations,
-            softmax: Packed::new(&[weights], 0..weights.columns)?,
+            softmax,
             height: model.height,
             depth: model.depth,
             classes: model.classes,
@@ -187,8 +210,7 @@ impl Network {
         if let Some(Operation::Convolve { .. }) = self.operations.first() {
             // It takes pixels that lie close together.
             grid.stride = self.depth;
-            grid.values.truncate(expected);
-            grid.values.copy_from_slice(values);
+            grid.values[..expected].copy_from_slice(values);
         } else {
             for (place, values) in values.chunks_exact(self.depth).enumerate() {
                 grid.pixel_mut(place).copy_from_slice(values);

@@ -14,6 +14,9 @@ pub(crate) struct Line(pub(crate) [i8; 64]);
 pub(crate) struct Packed {
     /// Weights: group by group, in each four inputs by four.
     pub(crate) lines: Vec<Line>,
+    /// Whether weights are raised by 128, to bytes without signs; there are then lines for sixteen inputs at a time,
+    /// with weights that are nothing behind the last input.
+    pub(crate) raised: bool,
     /// Inputs, a multiple of four.
     pub(crate) inputs: usize,
     /// Outputs, a multiple of sixteen.
@@ -25,6 +28,10 @@ pub(crate) struct Packed {
     pub(crate) scales: Vec<f64>,
     /// The same, for tables: 256 times as much.
     pub(crate) table_scales: Vec<f64>,
+    /// 127 times the biases.
+    pub(crate) integer_biases: Vec<i32>,
+    /// What a sum with that bias times is the exponent to 2 of a logistic function: −scale / 127 / ln 2.
+    pub(crate) exponents: Vec<f32>,
 }
 
 impl Packed {
@@ -35,12 +42,15 @@ impl Packed {
     pub(crate) fn new(matrices: &[&Matrix], columns: std::ops::Range<usize>) -> Result<Self, Error> {
         let mut packed = Self {
             lines: Vec::new(),
+            raised: false,
             inputs: columns.len().next_multiple_of(4),
             outputs: 0,
             lowered: Vec::new(),
             biases: Vec::new(),
             scales: Vec::new(),
             table_scales: Vec::new(),
+            integer_biases: Vec::new(),
+            exponents: Vec::new(),
         };
         for matrix in matrices {
             packed.append(matrix, columns.clone())?;
@@ -71,17 +81,43 @@ impl Packed {
             self.biases.push(f64::from(row[matrix.columns]));
             self.scales.push(*scale);
             self.table_scales.push(*scale * SCALE);
+            self.integer_biases.push(127 * i32::from(row[matrix.columns]));
+            self.exponents.push((-scale / 127.0 * std::f64::consts::LOG2_E) as f32);
         }
-        self.lowered.resize(self.outputs, 0);
+        for numbers in [&mut self.lowered, &mut self.integer_biases] {
+            numbers.resize(self.outputs, 0);
+        }
+        self.exponents.resize(self.outputs, 0.0);
         for numbers in [&mut self.biases, &mut self.scales, &mut self.table_scales] {
             numbers.resize(self.outputs, 0.0);
         }
         Ok(())
     }
 
+    /// Raises the weights.
+    #[cfg_attr(not(target_arch = "x86_64"), allow(dead_code, reason = "no level there takes them raised"))]
+    pub(crate) fn raise(&mut self) {
+        assert!(!self.raised, "once is enough");
+        let depth = self.depth();
+        self.raised = true;
+        let padded = self.depth();
+        let mut lines = Vec::with_capacity(self.lines.len() / depth.max(1) * padded);
+        for group in self.lines.chunks_exact(depth) {
+            lines.extend(group.iter().map(|line| Line(line.0.map(|weight| weight ^ i8::MIN))));
+            lines.resize(lines.len() + padded - depth, Line([i8::MIN; 64]));
+        }
+        self.lines = lines;
+    }
+
+    /// Lines per group.
+    pub(crate) fn depth(&self) -> usize {
+        let depth = self.inputs / 4;
+        if self.raised { depth.next_multiple_of(4) } else { depth }
+    }
+
     /// The lines of a group.
     pub(crate) fn group(&self, group: usize) -> &[Line] {
-        let lines = self.inputs / 4;
+        let lines = self.depth();
         &self.lines[group * lines..(group + 1) * lines]
     }
 }

@@ -27,5 +27,6 @@ impl Random {
 /// To the nearest integer, halves away from zero, as upstream rounds.
 #[inline]
 pub(crate) fn round(value: f64) -> i32 {
-    if value >= 0.0 { (value + 0.5) as i32 } else { -((-value + 0.5) as i32) }
+    // Signs come as they like: no branch.
+    (value.abs() + 0.5).copysign(value) as i32
 }

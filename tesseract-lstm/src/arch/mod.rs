@@ -27,6 +27,14 @@ pub(crate) trait Kernels: Send + Sync + std::fmt::Debug {
     /// The level's name.
     fn name(&self) -> &'static str;
 
+    /// How many rows, and how many pixels in all, an LSTM best hands over at a time.
+    fn best_rows(&self) -> (usize, usize) {
+        (16, 64)
+    }
+
+    /// Brings weights into the form in which `multiply` takes them.
+    fn prepare(&self, _weights: &mut Packed) {}
+
     /// For each row of `inputs` the sums of products with each output's weights; `add` adds them to what is in `sums`.
     fn multiply(
         &self,
@@ -38,7 +46,7 @@ pub(crate) trait Kernels: Send + Sync + std::fmt::Debug {
         add: bool,
     );
 
-    /// The greatest sum of each output, over `rows`, joined with what is in `greatest`.
+    /// Takes weights that are not prepared. The greatest sum of each output, over `rows`, joined with what is in `greatest`.
     fn maximum(&self, weights: &Packed, inputs: &[i8], rows: Rows, greatest: &mut [i32]);
 
     /// `function` of rows of sums, as 8-bit values: `outputs` in each row of `stride`.
@@ -64,6 +72,23 @@ pub(crate) trait Kernels: Send + Sync + std::fmt::Debug {
     /// A step of an LSTM, of as many states as `out` has room for: `sums` holds cell inputs, input gates, forget gates
     /// and output gates, one after another.
     fn step(&self, weights: &Packed, sums: &[i32], states: &mut [f64], out: &mut [i8]);
+
+    /// How many steps `short_step` can make.
+    fn short_steps(&self) -> usize {
+        0
+    }
+
+    /// As `step`, for cells that make few steps: `sums` are those of all steps so far, the last of which is made.
+    fn short_step(&self, _weights: &Packed, _sums: &[i32], _states: ShortStates<'_>, _out: &mut [i8]) {
+        unreachable!("no steps are few");
+    }
+}
+
+/// States of cells that make a few steps only: what they are about, and how far off at most.
+#[cfg_attr(not(target_arch = "x86_64"), allow(dead_code, reason = "no level there makes short steps"))]
+pub(crate) struct ShortStates<'a> {
+    pub(crate) states: &'a mut [f32],
+    pub(crate) errors: &'a mut [f32],
 }
 
 /// All levels that the processor has, the best last.

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::generic::Generic;
-use super::{Kernels, Rows, available};
+use super::{Kernels, Rows, ShortStates, available};
 use crate::model::{Function, Matrix, Weights};
 use crate::packed::Packed;
 
@@ -40,9 +40,18 @@ fn bits(values: &[f64]) -> Vec<u64> {
     values.iter().map(|value| value.to_bits()).collect()
 }
 
-/// Values as pixels have them.
+/// Values as pixels have them, and small ones, as trained networks mostly do.
 fn inputs(count: usize) -> impl Strategy<Value = Vec<i8>> {
-    proptest::collection::vec(-127i8..=127, count)
+    prop_oneof![
+        proptest::collection::vec(-127i8..=127, count),
+        proptest::collection::vec(prop_oneof![Just(-127i8), Just(127)], count),
+        proptest::collection::vec(prop_oneof![9 => -9i8..=9, 1 => -127i8..=127], count),
+    ]
+}
+
+/// Sums as they come: of at most 65,535 products. Most are like those of trained networks.
+fn any_sum() -> impl Strategy<Value = i32> {
+    prop_oneof![-(1i32 << 30)..1 << 30, -300_000..300_000]
 }
 
 proptest! {
@@ -67,7 +76,9 @@ proptest! {
         Generic.maximum(&weights, &all, rows, &mut greatest);
         for level in available() {
             let mut sums = start.clone();
-            level.multiply(&weights, &all, rows, &mut sums, stride, add);
+            let mut prepared = weights.clone();
+            level.prepare(&mut prepared);
+            level.multiply(&prepared, &all, rows, &mut sums, stride, add);
             prop_assert_eq!(&sums, &expected, "{}", level.name());
             let mut found = vec![old >> 2; weights.outputs];
             level.maximum(&weights, &all, rows, &mut found);
@@ -76,9 +87,28 @@ proptest! {
     }
 
     #[test]
+    fn long_sums_are_the_same(
+        matrix in (1usize..20, 500usize..1100).prop_flat_map(|(rows, columns)| matrix(rows, columns)),
+        count in 1usize..6,
+        all in inputs(5 * 1104),
+    ) {
+        let weights = packed(&[matrix]);
+        let rows = Rows { count, stride: weights.inputs };
+        let mut expected = vec![0; 5 * weights.outputs];
+        Generic.multiply(&weights, &all, rows, &mut expected, weights.outputs, false);
+        for level in available() {
+            let mut sums = vec![0; 5 * weights.outputs];
+            let mut prepared = weights.clone();
+            level.prepare(&mut prepared);
+            level.multiply(&prepared, &all, rows, &mut sums, weights.outputs, false);
+            prop_assert_eq!(&sums, &expected, "{}", level.name());
+        }
+    }
+
+    #[test]
     fn functions_are_the_same(
         matrix in some_matrix(),
-        sums in proptest::collection::vec(prop_oneof![any::<i32>(), -300_000..300_000], 3 * 80),
+        sums in proptest::collection::vec(any_sum(), 3 * 80),
         function in proptest::sample::select(&FUNCTIONS[..]),
         gap in 0usize..5,
     ) {
@@ -106,7 +136,7 @@ proptest! {
     #[test]
     fn steps_are_the_same(
         gates in (1usize..40).prop_flat_map(|states| proptest::collection::vec(matrix(states, 4), 4)),
-        sums in proptest::collection::vec(prop_oneof![any::<i32>(), -300_000..300_000], 5 * 4 * 48),
+        sums in proptest::collection::vec(any_sum(), 5 * 4 * 48),
     ) {
         let weights = packed(&gates);
         let padded = weights.outputs / 4;
@@ -120,6 +150,32 @@ proptest! {
                 level.step(&weights, sums, found_states, found);
                 prop_assert_eq!(&*found, &outs, "{}", level.name());
                 prop_assert_eq!(bits(found_states), bits(&states), "{}", level.name());
+            }
+        }
+    }
+
+    #[test]
+    fn short_steps_are_the_same(
+        gates in (1usize..40).prop_flat_map(|states| proptest::collection::vec(matrix(states, 4), 4)),
+        sums in proptest::collection::vec(any_sum(), 16 * 4 * 48),
+    ) {
+        let weights = packed(&gates);
+        let padded = weights.outputs / 4;
+        for level in available() {
+            let mut exact = vec![0.0; padded];
+            let mut expected = vec![0; padded];
+            let (mut states, mut errors) = (vec![0.0; padded], vec![0.0; padded]);
+            let mut found = vec![0; padded];
+            for step in 0..level.short_steps() {
+                let all = &sums[..(step + 1) * weights.outputs];
+                Generic.step(&weights, &all[step * weights.outputs..], &mut exact, &mut expected);
+                let short = ShortStates { states: &mut states, errors: &mut errors };
+                level.short_step(&weights, all, short, &mut found);
+                prop_assert_eq!(&found, &expected, "step {}, {}", step, level.name());
+                for ((state, error), exact) in states.iter().zip(&errors).zip(&exact) {
+                    let off = (f64::from(*state) - exact).abs();
+                    prop_assert!(off <= f64::from(*error), "{} at {}, {}", off, exact, level.name());
+                }
             }
         }
     }

@@ -1,10 +1,13 @@
 //! AVX2 and FMA.
 
+mod cells;
+mod sums;
+
 use std::arch::x86_64::*;
 
 use crate::arch::doubles::{self, Doubles, LARGE, RECIPROCAL, RECIPROCAL_LOW};
 use crate::arch::generic::Generic;
-use crate::arch::{Kernels, Rows};
+use crate::arch::{Kernels, Rows, ShortStates};
 use crate::model::Function;
 use crate::packed::{Line, Packed};
 use crate::softmax::{self, greatest};
@@ -29,6 +32,14 @@ impl Kernels for Avx2 {
         "avx2"
     }
 
+    fn best_rows(&self) -> (usize, usize) {
+        (15, 45)
+    }
+
+    fn prepare(&self, weights: &mut Packed) {
+        weights.raise();
+    }
+
     fn multiply(
         &self,
         weights: &Packed,
@@ -38,14 +49,16 @@ impl Kernels for Avx2 {
         stride: usize,
         add: bool,
     ) {
+        assert!(weights.raised);
         super::check(weights, inputs, rows);
         super::check_sums(weights, rows, sums, stride);
         // SAFETY: `self` exists, so the processor has AVX2; the sizes are checked.
-        unsafe { multiply(weights, inputs.as_ptr(), rows, sums.as_mut_ptr(), stride, add) }
+        unsafe { sums::multiply(weights, inputs.as_ptr(), rows, sums.as_mut_ptr(), stride, add) }
     }
 
     fn maximum(&self, weights: &Packed, inputs: &[i8], rows: Rows, greatest: &mut [i32]) {
         super::check(weights, inputs, rows);
+        assert!(!weights.raised);
         assert_eq!(greatest.len(), weights.outputs);
         // SAFETY: `self` exists, so the processor has AVX2; the sizes are checked.
         unsafe { maximum(weights, inputs.as_ptr(), rows, greatest.as_mut_ptr()) }
@@ -94,7 +107,21 @@ impl Kernels for Avx2 {
     fn step(&self, weights: &Packed, sums: &[i32], states: &mut [f64], out: &mut [i8]) {
         super::check_step(weights, sums, states, out);
         // SAFETY: `self` exists, so the processor has AVX2 and FMA; the sizes are checked.
-        unsafe { step(weights, sums.as_ptr(), states.as_mut_ptr(), out.as_mut_ptr(), out.len()) }
+        unsafe { cells::step(weights, sums.as_ptr(), states.as_mut_ptr(), out.as_mut_ptr(), out.len()) }
+    }
+
+    fn short_steps(&self) -> usize {
+        cells::SHORT
+    }
+
+    fn short_step(&self, weights: &Packed, sums: &[i32], states: ShortStates<'_>, out: &mut [i8]) {
+        let count = out.len();
+        assert!(count.is_multiple_of(Packed::GROUP) && weights.outputs == 4 * count);
+        assert_eq!((states.states.len(), states.errors.len()), (count, count));
+        let steps = sums.len() / weights.outputs;
+        assert!((1..=cells::SHORT).contains(&steps));
+        // SAFETY: `self` exists, so the processor has AVX2 and FMA; the sizes are checked.
+        unsafe { cells::short_step(weights, sums.as_ptr(), steps, states, out) }
     }
 }
 
@@ -112,9 +139,24 @@ unsafe fn activate(
 ) {
     let tables = &**TABLES;
     for (sums, out) in sums.chunks_exact(weights.outputs).zip(out.chunks_exact_mut(stride)) {
-        let numbers = (sums.as_ptr(), weights.biases.as_ptr(), weights.scales.as_ptr());
-        // SAFETY: as the caller promises.
-        unsafe { doubles::activate::<Lanes>((function, tables), count, numbers, out.as_mut_ptr()) }
+        let out = out.as_mut_ptr();
+        let mut first = 0;
+        // SAFETY: as the caller promises, for `LANES` outputs from each place on, or `TOGETHER`.
+        unsafe {
+            let exactly = |first: usize, count: usize| {
+                let (biases, scales) =
+                    (weights.biases.as_ptr().add(first), weights.scales.as_ptr().add(first));
+                let numbers = (sums.as_ptr().add(first), biases, scales);
+                doubles::activate::<Lanes>((function, tables), count, numbers, out.add(first));
+            };
+            while function == Function::Tanh && first + cells::TOGETHER <= count {
+                if !cells::store_tanh(weights, sums.as_ptr(), first, out) {
+                    exactly(first, cells::TOGETHER);
+                }
+                first += cells::TOGETHER;
+            }
+            exactly(first, count - first);
+        }
     }
 }
 
@@ -142,63 +184,6 @@ unsafe fn softmax(
 ) -> bool {
     // SAFETY: as the caller promises.
     unsafe { doubles::softmax::<Lanes>(greatest, count, values, exponentials, out) }
-}
-
-/// # Safety
-///
-/// The processor has AVX2 and FMA; `count` is a multiple of sixteen; there are four times as many sums and outputs of
-/// `weights`, and as many states and bytes.
-#[target_feature(enable = "avx2,fma")]
-unsafe fn step(weights: &Packed, sums: *const i32, states: *mut f64, out: *mut i8, count: usize) {
-    let numbers = (sums, weights.biases.as_ptr(), weights.table_scales.as_ptr());
-    // SAFETY: as the caller promises.
-    unsafe { doubles::step::<Lanes>(&TABLES, count, numbers, states, out) }
-}
-
-/// # Safety
-///
-/// The processor has AVX2; `inputs` holds `rows`, each with as many values as `weights` takes, and `sums` as many rows
-/// of its outputs.
-#[target_feature(enable = "avx2")]
-unsafe fn multiply(
-    weights: &Packed,
-    inputs: *const i8,
-    rows: Rows,
-    sums: *mut i32,
-    stride: usize,
-    add: bool,
-) {
-    let groups = weights.outputs / Packed::GROUP;
-    let mut row = 0;
-    while row + 4 <= rows.count {
-        for group in 0..groups {
-            // SAFETY: four rows from `row` on are there, and the group's sums in each.
-            unsafe {
-                let inputs = inputs.add(row * rows.stride);
-                let products = products::<4, 1>(weights, group, inputs, rows.stride);
-                put(&products, sums.add(row * stride + group * Packed::GROUP), stride, add);
-            }
-        }
-        row += 4;
-    }
-    while row < rows.count {
-        let mut group = 0;
-        while group < groups {
-            // SAFETY: the row is there, and the groups' sums.
-            unsafe {
-                let inputs = inputs.add(row * rows.stride);
-                let sums = sums.add(row * stride + group * Packed::GROUP);
-                if group + 4 <= groups {
-                    put(&products::<1, 4>(weights, group, inputs, rows.stride), sums, stride, add);
-                    group += 4;
-                } else {
-                    put(&products::<1, 1>(weights, group, inputs, rows.stride), sums, stride, add);
-                    group += 1;
-                }
-            }
-        }
-        row += 1;
-    }
 }
 
 /// # Safety
@@ -235,10 +220,19 @@ unsafe fn maximum(weights: &Packed, inputs: *const i8, rows: Rows, greatest: *mu
         unsafe {
             let to: *mut __m256i = greatest.add(group * Packed::GROUP).cast();
             let mut most = [_mm256_loadu_si256(to), _mm256_loadu_si256(to.add(1))];
-            for row in 0..rows.count {
-                let [[products]] =
-                    products::<1, 1>(weights, group, inputs.add(row * rows.stride), rows.stride);
+            let mut join = |products: [__m256i; 2]| {
                 most = [_mm256_max_epi32(most[0], products[0]), _mm256_max_epi32(most[1], products[1])];
+            };
+            let mut row = 0;
+            while row + 3 <= rows.count {
+                let three = products::<3, 1>(weights, group, inputs.add(row * rows.stride), rows.stride);
+                three.as_flattened().iter().for_each(|products| join(*products));
+                row += 3;
+            }
+            while row < rows.count {
+                let [[one]] = products::<1, 1>(weights, group, inputs.add(row * rows.stride), rows.stride);
+                join(one);
+                row += 1;
             }
             _mm256_storeu_si256(to, most[0]);
             _mm256_storeu_si256(to.add(1), most[1]);
@@ -356,17 +350,11 @@ impl Doubles for Lanes {
     #[inline(always)]
     unsafe fn look_up(self, table: &Table) -> (Self, Self, Self) {
         unsafe {
-            let whole = _mm256_floor_pd(self.0);
-            let fractions = _mm256_sub_pd(self.0, whole);
-            // Added to 2^52, a whole number is the low half of the sum.
+            let (offsets, fractions) = self.places();
             let mut places = [0u64; 4];
-            let sums = _mm256_add_pd(whole, _mm256_set1_pd(LARGE));
-            let offsets = _mm256_slli_epi64::<4>(_mm256_castpd_si256(sums));
             _mm256_storeu_si256(places.as_mut_ptr().cast(), offsets);
-            let table = table.as_ptr().cast::<u8>();
-            let even = pairs(places.as_ptr(), table);
-            let odd = pairs(places.as_ptr().add(1), table);
-            (Self(_mm256_unpacklo_pd(even, odd)), Self(_mm256_unpackhi_pd(even, odd)), Self(fractions))
+            let (values, differences) = Self::pairs_at(places.as_ptr(), table);
+            (values, differences, fractions)
         }
     }
     #[inline(always)]
@@ -391,6 +379,40 @@ impl Doubles for Lanes {
             let words = _mm_packs_epi32(integers, integers);
             let bytes = _mm_cvtsi128_si32(_mm_packs_epi16(words, words));
             to.cast::<i32>().write_unaligned(bytes);
+        }
+    }
+}
+
+impl Lanes {
+    /// For numbers of 0 to `LAST`: the places of their whole parts in a table, in bytes, and their fractions.
+    ///
+    /// # Safety
+    ///
+    /// The processor has AVX2.
+    #[inline(always)]
+    unsafe fn places(self) -> (__m256i, Self) {
+        // SAFETY: as the caller promises.
+        unsafe {
+            let whole = _mm256_floor_pd(self.0);
+            // Added to 2^52, a whole number is the low half of the sum.
+            let sums = _mm256_castpd_si256(_mm256_add_pd(whole, _mm256_set1_pd(LARGE)));
+            (_mm256_slli_epi64::<4>(sums), Self(_mm256_sub_pd(self.0, whole)))
+        }
+    }
+
+    /// Values and differences at four places.
+    ///
+    /// # Safety
+    ///
+    /// The processor has AVX2; `places` are four, of the table.
+    #[inline(always)]
+    unsafe fn pairs_at(places: *const u64, table: &Table) -> (Self, Self) {
+        // SAFETY: as the caller promises.
+        unsafe {
+            let table = table.as_ptr().cast::<u8>();
+            let even = pairs(places, table);
+            let odd = pairs(places.add(1), table);
+            (Self(_mm256_unpacklo_pd(even, odd)), Self(_mm256_unpackhi_pd(even, odd)))
         }
     }
 }

@@ -1,0 +1,394 @@
+//! A step of an LSTM's cells.
+//!
+//! States are carried on from step to step in double precision, so everything that goes into them is computed as
+//! upstream does, number by number. An output, however, is rounded to 8 bits and then forgotten: single precision says
+//! what it is rounded to, unless it is too close to where that changes. Then the same is done again in double precision.
+//!
+//! Where there are few steps, the states too are in single precision, with a bound on how far off they are; what is
+//! too close is done again from the first step on.
+
+use std::arch::x86_64::*;
+use std::mem::MaybeUninit;
+
+use super::Lanes;
+use crate::arch::ShortStates;
+use crate::arch::doubles::{self, Doubles};
+use crate::arch::generic::STATE_LIMIT;
+use crate::packed::Packed;
+use crate::tables::{LAST, SCALE, TABLES, Table};
+
+/// Cells that go together through all parts of a step.
+///
+/// A step waits: for the places in the tables, for what is there, for a quotient. In several short loops the processor
+/// fills each wait with the cells that come next.
+const BLOCK: usize = 48;
+/// Cells whose outputs go together.
+pub(super) const TOGETHER: usize = 8;
+
+/// Numbers between two parts of a step, for cell inputs, input gates and forget gates.
+type Numbers<T> = [[MaybeUninit<T>; BLOCK]; 3];
+
+/// How close to a half an output may come in single precision, in units of the rounded ones, if the state is right.
+///
+/// Upstream's tables join values at multiples of 1/256 by straight lines, which are off by an eighth of the square of
+/// that times the second derivative: by 1.5e-6 for the tangent, 2e-7 for the logistic function. Arithmetic adds at most
+/// 4e-7 to the one and 3e-7 to the other; together, times 127, that is 3.1e-4.
+const MARGIN: f32 = 5e-4;
+/// By how much a step puts a state off: by the errors of a tangent and a logistic function, and, for each unit of the
+/// state, of another logistic function and of rounding.
+const STEP_ERROR: f32 = 3e-6;
+const STEP_ERROR_PER_STATE: f32 = 7e-7;
+/// Steps that are few. No gate is above 1, so a state is at most their number, and far from its limit.
+pub(super) const SHORT: usize = 16;
+
+/// # Safety
+///
+/// The processor has AVX2 and FMA; `count` is a multiple of sixteen; there are four times as many sums and outputs of
+/// `weights`, and as many states and bytes.
+#[target_feature(enable = "avx2,fma")]
+pub(super) unsafe fn step(weights: &Packed, sums: *const i32, states: *mut f64, out: *mut i8, count: usize) {
+    let mut first = 0;
+    while first < count {
+        let end = if first + BLOCK < count { first + BLOCK } else { count };
+        // SAFETY: cells up to `end`, which is a multiple of sixteen and at most `count`.
+        unsafe {
+            update(weights, sums, states.add(first), count, (first, end));
+            let mut at = first;
+            while at < end {
+                let states = states.add(at);
+                let low = _mm256_cvtpd_ps(_mm256_loadu_pd(states));
+                let high = _mm256_cvtpd_ps(_mm256_loadu_pd(states.add(4)));
+                let gates = gates(weights, sums, 3 * count + at);
+                let margins = _mm256_set1_ps(MARGIN);
+                if !store_outputs(_mm256_set_m128(high, low), gates, margins, out.add(at)) {
+                    store_exact_outputs(weights, sums, states, out, count, at);
+                }
+                at += TOGETHER;
+            }
+        }
+        first = end;
+    }
+}
+
+/// As `Kernels::short_step`, after `steps` steps with this one.
+///
+/// # Safety
+///
+/// The processor has AVX2 and FMA; there is a multiple of sixteen of bytes, states and errors, and four times as many
+/// outputs of `weights`, and sums for each step.
+#[target_feature(enable = "avx2,fma")]
+pub(super) unsafe fn short_step(
+    weights: &Packed,
+    sums: *const i32,
+    steps: usize,
+    states: ShortStates<'_>,
+    out: &mut [i8],
+) {
+    let count = out.len();
+    let out = out.as_mut_ptr();
+    let one = _mm256_set1_ps(1.0);
+    let (all_states, all_errors) = (states.states.as_mut_ptr(), states.errors.as_mut_ptr());
+    // SAFETY: there are sums for each step.
+    let now = unsafe { sums.add((steps - 1) * 4 * count) };
+    let mut at = 0;
+    while at < count {
+        // SAFETY: `at + TOGETHER` is at most `count`, and `2 * count` more at most three times `count`.
+        unsafe {
+            let input = gates(weights, now, at);
+            let input = power_of_two(_mm256_add_ps(input, input));
+            let input_gate = power_of_two(gates(weights, now, count + at));
+            let forget_gate = power_of_two(gates(weights, now, 2 * count + at));
+            let below = _mm256_mul_ps(_mm256_add_ps(one, input), _mm256_add_ps(one, input_gate));
+            let new = _mm256_div_ps(_mm256_sub_ps(one, input), below);
+            let forget_gate = _mm256_div_ps(one, _mm256_add_ps(one, forget_gate));
+            let (state_at, error_at) = (all_states.add(at), all_errors.add(at));
+            let old = _mm256_loadu_ps(state_at);
+            let state = _mm256_fmadd_ps(old, forget_gate, new);
+            let per_state = _mm256_set1_ps(STEP_ERROR_PER_STATE);
+            let error = _mm256_fmadd_ps(absolute(old), per_state, _mm256_set1_ps(STEP_ERROR));
+            let error = _mm256_fmadd_ps(_mm256_loadu_ps(error_at), forget_gate, error);
+            _mm256_storeu_ps(state_at, state);
+            _mm256_storeu_ps(error_at, error);
+        }
+        at += TOGETHER;
+    }
+    let mut at = 0;
+    while at < count {
+        // SAFETY: as above, with `3 * count`.
+        unsafe {
+            let (state_at, error_at) = (all_states.add(at), all_errors.add(at));
+            let (state, error) = (_mm256_loadu_ps(state_at), _mm256_loadu_ps(error_at));
+            let margins = _mm256_fmadd_ps(error, _mm256_set1_ps(127.0), _mm256_set1_ps(MARGIN));
+            let output_gate = gates(weights, now, 3 * count + at);
+            if !store_outputs(state, output_gate, margins, out.add(at)) {
+                let exact = repeat(weights, sums, steps, out, count, at);
+                for (index, exact) in exact.into_iter().enumerate() {
+                    *state_at.add(index) = exact as f32;
+                    // Half a unit in the last place.
+                    *error_at.add(index) = (exact as f32).abs() * f32::EPSILON;
+                }
+            }
+        }
+        at += TOGETHER;
+    }
+}
+
+/// All steps of the cells from `first` on in double precision: their states, with the outputs stored.
+///
+/// # Safety
+///
+/// As of `short_step`; there are `TOGETHER` cells.
+#[cold]
+#[target_feature(enable = "avx2,fma")]
+unsafe fn repeat(
+    weights: &Packed,
+    sums: *const i32,
+    steps: usize,
+    out: *mut i8,
+    count: usize,
+    first: usize,
+) -> [f64; TOGETHER] {
+    let mut states = [0.0; TOGETHER];
+    // SAFETY: as the caller promises.
+    unsafe {
+        for step in 0..steps {
+            let sums = sums.add(step * 4 * count);
+            update(weights, sums, states.as_mut_ptr(), count, (first, first + TOGETHER));
+        }
+        let sums = sums.add((steps - 1) * 4 * count);
+        store_exact_outputs(weights, sums, states.as_ptr(), out, count, first);
+    }
+    states
+}
+
+/// What 2 is raised to in the logistic functions of the gates from `at` on.
+///
+/// # Safety
+///
+/// The processor has AVX2; there are `TOGETHER` sums and outputs of `weights`.
+#[target_feature(enable = "avx2,fma")]
+#[inline]
+unsafe fn gates(weights: &Packed, sums: *const i32, at: usize) -> __m256 {
+    // SAFETY: as the caller promises.
+    unsafe {
+        let biases = _mm256_loadu_si256(weights.integer_biases.as_ptr().add(at).cast());
+        let integers = _mm256_add_epi32(_mm256_loadu_si256(sums.add(at).cast()), biases);
+        _mm256_mul_ps(_mm256_cvtepi32_ps(integers), _mm256_loadu_ps(weights.exponents.as_ptr().add(at)))
+    }
+}
+
+#[target_feature(enable = "avx2,fma")]
+#[inline]
+fn absolute(values: __m256) -> __m256 {
+    _mm256_andnot_ps(_mm256_set1_ps(-0.0), values)
+}
+
+/// The states of cells from `first` to `end`; `states` are theirs.
+///
+/// # Safety
+///
+/// As of `step`; `end` is at most `count` and `BLOCK` more than `first`, and both are multiples of four.
+#[target_feature(enable = "avx2,fma")]
+#[inline]
+unsafe fn update(
+    weights: &Packed,
+    sums: *const i32,
+    states: *mut f64,
+    count: usize,
+    (first, end): (usize, usize),
+) {
+    let tables = &**TABLES;
+    let mut arguments: Numbers<f64> = [[const { MaybeUninit::uninit() }; BLOCK]; 3];
+    let mut fractions: Numbers<f64> = [[const { MaybeUninit::uninit() }; BLOCK]; 3];
+    let mut places: Numbers<u64> = [[const { MaybeUninit::uninit() }; BLOCK]; 3];
+    for gate in 0..3 {
+        let mut cell = 0;
+        while first + cell < end {
+            // SAFETY: the cell and the three after it are in the block; their gates are at `at`.
+            unsafe {
+                let at = gate * count + first + cell;
+                let (biases, scales) = (weights.biases.as_ptr(), weights.table_scales.as_ptr());
+                let argument = doubles::scaled::<Lanes>(sums.add(at), biases.add(at), scales.add(at));
+                argument.store(arguments[gate].as_mut_ptr().add(cell).cast());
+                let (offsets, rest) = argument.abs().min(Lanes::splat(LAST)).places();
+                rest.store(fractions[gate].as_mut_ptr().add(cell).cast());
+                _mm256_storeu_si256(places[gate].as_mut_ptr().add(cell).cast(), offsets);
+            }
+            cell += Lanes::LANES;
+        }
+    }
+    let mut cell = 0;
+    while first + cell < end {
+        // SAFETY: all numbers of the block are written; the state is there.
+        unsafe {
+            let function = |gate: usize, table: &Table| {
+                let (values, differences) = Lanes::pairs_at(places[gate].as_ptr().add(cell).cast(), table);
+                let fractions = Lanes::load(fractions[gate].as_ptr().add(cell).cast());
+                let arguments = Lanes::load(arguments[gate].as_ptr().add(cell).cast());
+                (values.plus(differences.times(fractions)), arguments)
+            };
+            let (input, signs) = function(0, &tables.tanh);
+            let input = input.signed_like(signs);
+            let (input_gate, signs) = function(1, &tables.logistic);
+            let input_gate = input_gate.one_minus_where_negative(signs);
+            let (forget_gate, signs) = function(2, &tables.logistic);
+            let forget_gate = forget_gate.one_minus_where_negative(signs);
+            let state = states.add(cell);
+            let new = Lanes::load(state).times(forget_gate).plus(input.times(input_gate));
+            new.min(Lanes::splat(STATE_LIMIT)).max(Lanes::splat(-STATE_LIMIT)).store(state);
+        }
+        cell += Lanes::LANES;
+    }
+}
+
+/// Outputs of `TOGETHER` cells; whether all are certain, being not as close to a half as `margins` are wide.
+///
+/// # Safety
+///
+/// The processor has AVX2 and FMA; there is room for as many bytes.
+#[target_feature(enable = "avx2,fma")]
+#[inline]
+unsafe fn store_outputs(states: __m256, gates: __m256, margins: __m256, out: *mut i8) -> bool {
+    // SAFETY: as the caller promises.
+    unsafe { store_rounded(outputs(states, gates), margins, out) }
+}
+
+/// The hyperbolic tangent of `TOGETHER` scaled sums from `at` on, as bytes; whether all are certain.
+///
+/// # Safety
+///
+/// The processor has AVX2 and FMA; there are as many sums and outputs of `weights`, and room for as many bytes.
+#[target_feature(enable = "avx2,fma")]
+#[inline]
+pub(super) unsafe fn store_tanh(weights: &Packed, sums: *const i32, at: usize, out: *mut i8) -> bool {
+    // SAFETY: as the caller promises.
+    unsafe {
+        let gates = gates(weights, sums, at);
+        let (one, most) = (_mm256_set1_ps(1.0), _mm256_set1_ps(127.0));
+        let power = power_of_two(_mm256_add_ps(gates, gates));
+        let values = _mm256_div_ps(_mm256_fnmadd_ps(power, most, most), _mm256_add_ps(one, power));
+        store_rounded(values, _mm256_set1_ps(MARGIN), out.add(at))
+    }
+}
+
+/// # Safety
+///
+/// The processor has AVX2 and FMA; there is room for `TOGETHER` bytes.
+#[target_feature(enable = "avx2,fma")]
+#[inline]
+unsafe fn store_rounded(values: __m256, margins: __m256, out: *mut i8) -> bool {
+    let rounded = _mm256_round_ps::<{ _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC }>(values);
+    let distances = absolute(_mm256_sub_ps(values, rounded));
+    let unsure = _mm256_cmp_ps::<_CMP_NLE_UQ>(_mm256_add_ps(distances, margins), _mm256_set1_ps(0.5));
+    let integers = _mm256_cvtps_epi32(rounded);
+    let words = _mm_packs_epi32(_mm256_castsi256_si128(integers), _mm256_extracti128_si256::<1>(integers));
+    // SAFETY: as the caller promises.
+    unsafe { _mm_storel_epi64(out.cast(), _mm_packs_epi16(words, words)) };
+    _mm256_movemask_ps(unsure) == 0
+}
+
+/// Outputs of the cells from `first` on, in double precision; `states` are theirs.
+///
+/// # Safety
+///
+/// As of `step`; there are `TOGETHER` cells.
+#[cold]
+#[target_feature(enable = "avx2,fma")]
+unsafe fn store_exact_outputs(
+    weights: &Packed,
+    sums: *const i32,
+    states: *const f64,
+    out: *mut i8,
+    count: usize,
+    first: usize,
+) {
+    let tables = &**TABLES;
+    for cell in (0..TOGETHER).step_by(Lanes::LANES) {
+        // SAFETY: as the caller promises.
+        unsafe {
+            let at = first + cell;
+            let gate = 3 * count + at;
+            let (biases, scales) = (weights.biases.as_ptr(), weights.table_scales.as_ptr());
+            let gate = doubles::scaled::<Lanes>(sums.add(gate), biases.add(gate), scales.add(gate));
+            let state = Lanes::load(states.add(cell)).times(Lanes::splat(SCALE));
+            let values = doubles::tanh(state, tables).times(doubles::logistic(gate, tables));
+            doubles::store_rounded(values, out.add(at));
+        }
+    }
+}
+
+/// 127 tanh(state) / (1 + 2^gate).
+#[target_feature(enable = "avx2,fma")]
+#[inline]
+fn outputs(state: __m256, gate: __m256) -> __m256 {
+    let (one, most) = (_mm256_set1_ps(1.0), _mm256_set1_ps(127.0));
+    let power = power_of_two(_mm256_mul_ps(state, _mm256_set1_ps(-2.0 * std::f32::consts::LOG2_E)));
+    let above = _mm256_fnmadd_ps(power, most, most);
+    let below = _mm256_mul_ps(_mm256_add_ps(one, power), _mm256_add_ps(one, power_of_two(gate)));
+    _mm256_div_ps(above, below)
+}
+
+/// 2^x for x of −60 to 60, and beyond as there.
+#[target_feature(enable = "avx2,fma")]
+#[inline]
+fn power_of_two(x: __m256) -> __m256 {
+    /// (ln 2)^n / n!, from 6 down to 0.
+    const SERIES: [f32; 7] = {
+        let mut series = [1.0; 7];
+        let (mut n, mut factor) = (1, 1.0);
+        while n < 7 {
+            factor *= std::f64::consts::LN_2 / n as f64;
+            series[6 - n] = factor as f32;
+            n += 1;
+        }
+        series
+    };
+    /// 1.5 * 2^23: numbers added to it are rounded to whole ones, which are the low bits.
+    const ROUNDER: f32 = 12_582_912.0;
+    let x = _mm256_max_ps(_mm256_min_ps(x, _mm256_set1_ps(60.0)), _mm256_set1_ps(-60.0));
+    let rounder = _mm256_set1_ps(ROUNDER);
+    let sum = _mm256_add_ps(x, rounder);
+    let rest = _mm256_sub_ps(x, _mm256_sub_ps(sum, rounder));
+    let mut power = _mm256_set1_ps(SERIES[0]);
+    for factor in &SERIES[1..] {
+        power = _mm256_fmadd_ps(power, rest, _mm256_set1_ps(*factor));
+    }
+    let exponents = _mm256_slli_epi32::<23>(_mm256_castps_si256(sum));
+    _mm256_castsi256_ps(_mm256_add_epi32(_mm256_castps_si256(power), exponents))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables;
+
+    #[target_feature(enable = "avx2,fma")]
+    fn output(state: f32, gate: f32) -> f32 {
+        _mm256_cvtss_f32(outputs(_mm256_set1_ps(state), _mm256_set1_ps(gate)))
+    }
+
+    /// The margin has room: nothing is further off than three quarters of it.
+    #[test]
+    fn single_precision_is_as_close_as_said() {
+        if super::super::Avx2::new().is_none() {
+            eprintln!("skipped: this processor has no AVX2");
+            return;
+        }
+        let tables = &**TABLES;
+        let mut worst = 0.0f64;
+        let grid = |steps: i32| (-steps..=steps).map(move |step| f64::from(step) * 12.0 / f64::from(steps));
+        let steps = if cfg!(miri) { 5 } else { 1231 };
+        for state in grid(2 * steps + 1) {
+            for gate in grid(steps) {
+                let exponent = (-gate * std::f64::consts::LOG2_E) as f32;
+                // SAFETY: the processor has AVX2 and FMA: `new` looked.
+                let single = unsafe { output(state as f32, exponent) };
+                let exact =
+                    127.0 * tables::tanh(tables, state * SCALE) * tables::logistic(tables, gate * SCALE);
+                worst = worst.max((f64::from(single) - exact).abs());
+            }
+        }
+        assert!(worst < f64::from(MARGIN) * 0.75, "{worst}");
+        assert!(worst > f64::from(MARGIN) * 0.25, "{worst}: the margin could be narrower");
+    }
+}
