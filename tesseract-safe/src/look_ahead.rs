@@ -19,6 +19,9 @@ use tesseract_lstm::{Input, Network, Scratch};
 
 /// Lines that may be ahead, for each thread.
 const LINES: usize = 4;
+/// Lines in a row that may be asked for without having been expected: a second try with the line inverted, or in another
+/// language, is nothing to wonder at.
+const SURPRISES: usize = 3;
 /// Bytes that the results of lines ahead may take. One line may be ahead however long it is.
 const BYTES: usize = 64 << 20;
 
@@ -42,6 +45,8 @@ struct Queue {
     /// In the order in which they are likely to be asked for.
     lines: VecDeque<Line>,
     last_number: u64,
+    /// Lines in a row that were not expected.
+    surprises: usize,
     closed: bool,
 }
 
@@ -86,7 +91,8 @@ impl LookAhead {
         // One of those that wait is for this thread.
         if waiting > 1 && self.helpers.len() + 1 < self.threads.get() {
             let shared = Arc::clone(&self.shared);
-            let helper = thread::Builder::new().name("tesseract-line".to_owned()).spawn(move || shared.help());
+            let helper =
+                thread::Builder::new().name("tesseract-line".to_owned()).spawn(move || shared.help());
             // Where there are no more threads to be had, fewer do.
             self.helpers.extend(helper);
         }
@@ -103,7 +109,11 @@ impl LookAhead {
     ) -> Option<Vec<f32>> {
         let mut queue = self.shared.lock();
         let same = |line: &Line| Arc::ptr_eq(&line.network, network) && *line.values == *values;
-        let place = queue.lines.iter().position(same)?;
+        let Some(place) = queue.lines.iter().position(same) else {
+            queue.surprise();
+            return None;
+        };
+        queue.surprises = 0;
         queue.lines.drain(..place);
         loop {
             // No other thread removes lines.
@@ -185,6 +195,15 @@ struct Started {
 }
 
 impl Queue {
+    /// Notes that a line was not expected. Where that goes on, those that are will hardly come: upstream is past them. Two
+    /// make room for each, until upstream is caught up with.
+    fn surprise(&mut self) {
+        self.surprises += 1;
+        if self.surprises > SURPRISES {
+            self.lines.drain(..self.lines.len().min(2));
+        }
+    }
+
     /// Takes the next line that nobody computes.
     fn start(&mut self) -> Option<Started> {
         let line = self.lines.iter_mut().find(|line| matches!(line.state, State::Waiting))?;
@@ -242,6 +261,26 @@ mod tests {
             }
             assert!(ahead.take(&network, &lines[3], &mut scratch).is_none());
         }
+    }
+
+    #[test]
+    fn what_never_comes_makes_room() {
+        let network = network();
+        let mut scratch = Scratch::default();
+        let mut ahead = LookAhead::new(NonZeroUsize::new(2).unwrap());
+        let mut wrong = (0..20).map(|seed| line(&network, 9, 100 + seed));
+        let right: Vec<Vec<i8>> = (0..40).map(|seed| line(&network, 9, seed)).collect();
+        let mut guesses = wrong.by_ref().chain(right.iter().cloned());
+        let mut found = 0;
+        for line in &right {
+            while ahead.wants()
+                && let Some(guess) = guesses.next()
+            {
+                ahead.expect(&network, 9, &guess);
+            }
+            found += usize::from(ahead.take(&network, line, &mut scratch).is_some());
+        }
+        assert!(found >= 10, "{found}");
     }
 
     #[test]

@@ -31,7 +31,8 @@ struct Place {
   const ROW *row;
 };
 
-// In the order in which upstream comes by, which leaves out what is part of something else.
+// In the order in which upstream comes by, which leaves out what is part of something else, and what is done: pictures
+// before recognition begins.
 std::vector<Place> places(PAGE_RES *page) {
   std::vector<Place> found;
   BLOCK_RES_IT blocks(&page->block_res_list);
@@ -41,7 +42,7 @@ std::vector<Place> places(PAGE_RES *page) {
       WERD_RES_IT words(&rows.data()->word_res_list);
       for (words.mark_cycle_pt(); !words.cycled_list(); words.forward()) {
         const WERD_RES *word = words.data();
-        if (word->part_of_combo) continue;
+        if (word->part_of_combo || word->done) continue;
         found.push_back({word->word->bounding_box(), blocks.data()->block, rows.data()->row});
       }
     }
