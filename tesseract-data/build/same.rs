@@ -8,12 +8,13 @@ use crate::pack::{DICTIONARIES, Dictionary, entries};
 /// that correspond one to one.
 pub fn same(one: &[u8], other: &[u8]) -> bool {
     let (Some(one), Some(other)) = (entries(one), entries(other)) else { return false };
-    let alike = |(index, (one, other)): (usize, (&Option<&[u8]>, &Option<&[u8]>))| {
-        one == other
-            || DICTIONARIES.contains(&index)
-                && one.zip(*other).is_some_and(|(one, other)| same_words(one, other) == Some(true))
+    let alike = |index: usize| match (one[index], other[index]) {
+        (Some(one), Some(other)) if one != other => {
+            DICTIONARIES.contains(&index) && same_words(one, other) == Some(true)
+        }
+        (one, other) => one == other,
     };
-    one.len() == other.len() && one.iter().zip(&other).enumerate().all(alike)
+    one.len() == other.len() && (0..one.len()).all(alike)
 }
 
 /// `None` where a node is missing.

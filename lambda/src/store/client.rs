@@ -114,9 +114,9 @@ impl Store {
             };
             let answer = match tokio::time::timeout(PATIENCE, self.exchange(&endpoint, request()?)).await {
                 // The server may have closed what was idle; that is no reason to wait.
-                Ok(Answer::Stale) => continue,
-                Ok(Answer::Response(connection, response)) => Ok((connection, response)),
-                Ok(Answer::Failed(why)) => Err(why),
+                Ok(Err(Broken::Stale)) => continue,
+                Ok(Err(Broken::Failed(why))) => Err(why),
+                Ok(Ok(answer)) => Ok(answer),
                 Err(_) => Err("no answer in time".to_owned()),
             };
             let failure = match answer {
@@ -137,26 +137,21 @@ impl Store {
     }
 
     /// Sends a request over the idle connection, or a new one.
-    async fn exchange(&self, endpoint: &Endpoint, request: Request<Full<Bytes>>) -> Answer {
+    async fn exchange(
+        &self,
+        endpoint: &Endpoint,
+        request: Request<Full<Bytes>>,
+    ) -> std::result::Result<(Connection, Response<Incoming>), Broken> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(mut connection) = idle.filter(|connection| connection.serves(endpoint)) {
-            return match connection.send(request).await {
-                Ok(response) => Answer::Response(connection, response),
-                Err(_) => Answer::Stale,
-            };
+            let response = connection.send(request).await.map_err(|_| Broken::Stale)?;
+            return Ok((connection, response));
         }
-        let tls = match self.tls() {
-            Ok(tls) => tls,
-            Err(error) => return Answer::Failed(format!("TLS: {error}")),
-        };
-        let mut connection = match Connection::open(endpoint, tls).await {
-            Ok(connection) => connection,
-            Err(error) => return Answer::Failed(chain(&*error)),
-        };
-        match connection.send(request).await {
-            Ok(response) => Answer::Response(connection, response),
-            Err(error) => Answer::Failed(chain(&error)),
-        }
+        let tls = self.tls().map_err(|error| Broken::Failed(format!("TLS: {error}")))?;
+        let opened = Connection::open(endpoint, tls).await;
+        let mut connection = opened.map_err(|error| Broken::Failed(chain(&*error)))?;
+        let response = connection.send(request).await.map_err(|error| Broken::Failed(chain(&error)))?;
+        Ok((connection, response))
     }
 
     /// Keeps a connection for the next request.
@@ -215,9 +210,8 @@ impl Store {
     }
 }
 
-/// What became of a request.
-enum Answer {
-    Response(Connection, Response<Incoming>),
+/// Why a request has no answer.
+enum Broken {
     /// It was sent over a connection that was kept for too long.
     Stale,
     Failed(String),
