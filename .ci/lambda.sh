@@ -49,3 +49,11 @@ import json, sys
 answer, truth = (open(name, encoding="utf-8").read() for name in sys.argv[1:])
 sys.exit(json.loads(answer)["text"].split() != truth.split())
 P
+
+stage "the archive to upload: one static file, small enough"
+cargo xtask lambda --target x86_64-unknown-linux-musl
+python3 -m zipfile -l dist/lambda-x86_64.zip | awk 'NR > 1 { print $1 }' >"$log/inside"
+[ "$(cat "$log/inside")" = bootstrap ] || fail "the archive holds $(xargs <"$log/inside")"
+python3 -m zipfile -e dist/lambda-x86_64.zip "$log/archive"
+if readelf --segments --wide "$log/archive/bootstrap" | grep INTERP; then fail "the function asks for an interpreter"; fi
+if readelf --dynamic --wide "$log/archive/bootstrap" | grep NEEDED; then fail "the function asks for a library"; fi

@@ -226,8 +226,8 @@ mod tests {
     use tesseract_lstm::Model;
 
     fn network() -> Arc<Network> {
-        let data = tesseract_data::get("eng").unwrap().data;
-        Arc::new(Network::new(&Model::from_traineddata(data).unwrap()).unwrap())
+        let data = tesseract_data::get("eng").unwrap().bytes();
+        Arc::new(Network::new(&Model::from_traineddata(&data).unwrap()).unwrap())
     }
 
     /// A line that differs from others.
