@@ -159,7 +159,7 @@ fn pack_dictionary(bytes: &[u8]) -> Option<Vec<u8>> {
 
     let mut packed = Vec::new();
     let sizes = [kinds.len(), near.len(), low.len(), far.len() / 2];
-    let counts = letters_after.iter().map(Vec::len);
+    let counts = letters_after.iter().map(Vec::len).chain(references_by.iter().map(Vec::len));
     packed.extend(dictionary.highest.to_le_bytes());
     packed.extend(dictionary.bits.to_le_bytes());
     for size in sizes.into_iter().chain(counts) {

@@ -21,6 +21,7 @@
 //! | highest letter, which is the size of the character set; bits of a letter in an edge | 4, 4 |
 //! | number of edges; of references; of those that go on in the columns `low` and `far` | 4, 4, 4, 4 |
 //! | of each letter: the edges of nodes that it reaches first. Those of the first node count as letter 0's | 4 each |
+//! | of each letter: the references of edges with it | 4 each |
 //! | of each edge: flags, and above them [`END`], [`REFERENCE`], or [`FIRST`] and the class of the node | 1 each |
 //! | letters of the edges, those of nodes that one letter reaches first together; their second bytes, if there are any | 1 each |
 //! | `near`: references, those of edges with one letter together: a rank, or where it goes on | 1 each |
@@ -89,65 +90,117 @@ fn dictionary(packed: &[u8], file: &mut Vec<u8>) -> Option<()> {
     let mut reader = Reader(packed);
     let [highest, bits, edges, references, low, far] = [(); 6].map(|()| reader.size());
     let (highest, bits, edges) = (highest?, u32::try_from(bits?).ok().filter(|bits| *bits < 32)?, edges?);
-    let counts = reader.take(highest.checked_add(1)?.checked_mul(4)?)?;
-    let mut letter_places = Places::of(counts.as_chunks().0.iter().map(|count| u32::from_le_bytes(*count)));
+    let counts = highest.checked_add(1)?.checked_mul(4)?;
+    let mut letter_places = places(reader.take(counts)?);
+    let mut reference_places = places(reader.take(counts)?);
     let kinds = reader.take(edges)?;
-    let letters = [reader.take(edges)?, reader.take(if highest > 255 { edges } else { 0 })?];
+    let letters =
+        Letters { low: reader.take(edges)?, high: reader.take(if highest > 255 { edges } else { 0 })? };
     let ranks = ranks(reader.take(references?)?, reader.take(low?)?, reader.take(far?.checked_mul(2)?)?)?;
+    let nodes = Nodes::of(kinds)?;
 
     file.extend(MAGIC.to_le_bytes());
     file.extend(u32::try_from(highest).ok()?.to_le_bytes());
     file.extend(u32::try_from(edges).ok()?.to_le_bytes());
     let start = file.len();
+    file.resize(start.checked_add(edges.checked_mul(8)?)?, 0);
 
-    // Letters and flags. Nodes come in the order in which they are reached first.
-    let mut reached_by = vec![0u32];
-    let mut starts = vec![0u32];
-    let mut referred_to = Shared::of(kinds);
-    let mut reference_counts = vec![0u32; highest + 1];
-    for (index, kind) in kinds.iter().enumerate() {
-        let reaching = *reached_by.get(starts.len() - 1)?;
-        let place = letter_places.next(reaching)?;
-        let letter = match letters {
-            [low, []] => u32::from(*low.get(place)?),
-            [low, high] => u32::from(u16::from_le_bytes([*low.get(place)?, *high.get(place)?])),
-        };
-        let flags = kind & ((1 << FLAGS) - 1);
-        file.extend((u64::from(letter) | u64::from(flags) << bits).to_le_bytes());
-        match kind >> FLAGS {
-            END => {}
-            REFERENCE => *reference_counts.get_mut(usize::try_from(letter).ok()?)? += 1,
-            first => {
-                referred_to.reach(first - FIRST, reached_by.len())?;
-                reached_by.push(letter);
-            }
-        }
-        if flags & LAST != 0 {
-            starts.push(u32::try_from(index + 1).ok()?);
-        }
-    }
-
-    // Where they lead.
-    let mut rank_places = Places::of(reference_counts.iter().copied());
-    let mut newest = 0;
+    // Nodes come in the order in which they are reached first, each by the letter that is here.
+    let mut reached_by = Vec::with_capacity(nodes.starts.len());
+    reached_by.push(0usize);
+    let mut node = 0;
+    let mut place = letter_places.get_mut(0)?;
     for (edge, kind) in file.get_mut(start..)?.as_chunks_mut().0.iter_mut().zip(kinds) {
-        let bits_of_edge = u64::from_le_bytes(*edge);
-        let node = match kind >> FLAGS {
-            END => continue,
+        let letter = letters.at(*place)?;
+        *place = place.wrapping_add(1);
+        let first_edge = match kind >> FLAGS {
+            END => 0,
             REFERENCE => {
-                let letter = u32::try_from(bits_of_edge & ((1 << bits) - 1)).ok()?;
-                let rank = *ranks.get(rank_places.next(letter)?)?;
-                *referred_to.nodes.get(usize::try_from(rank).ok()?)?
+                let place = reference_places.get_mut(letter)?;
+                let rank = *ranks.get(*place as usize)?;
+                *place = place.wrapping_add(1);
+                *nodes.by_rank.get(rank as usize)?
             }
             _ => {
-                newest += 1;
-                newest
+                reached_by.push(letter);
+                *nodes.starts.get(reached_by.len() - 1)?
             }
         };
-        let first_edge = *starts.get(usize::try_from(node).ok()?)?;
-        *edge = (bits_of_edge | u64::from(first_edge) << (bits + FLAGS)).to_le_bytes();
+        let flags = u64::from(kind & ((1 << FLAGS) - 1));
+        *edge = (letter as u64 | flags << bits | u64::from(first_edge) << (bits + FLAGS)).to_le_bytes();
+        if kind & LAST != 0 {
+            node += 1;
+            // After the last node there is none.
+            place = letter_places.get_mut(reached_by.get(node).copied().unwrap_or_default())?;
+        }
     }
     Some(())
+}
+
+/// Of each letter the first of its places in a column, from the number of its places.
+fn places(counts: &[u8]) -> Vec<u32> {
+    let before = counts.as_chunks().0.iter().scan(0u32, |sum, count| {
+        let before = *sum;
+        *sum = sum.wrapping_add(u32::from_le_bytes(*count));
+        Some(before)
+    });
+    before.collect()
+}
+
+/// The letters' columns.
+struct Letters<'a> {
+    low: &'a [u8],
+    /// Empty where one byte is enough.
+    high: &'a [u8],
+}
+
+impl Letters<'_> {
+    fn at(&self, place: u32) -> Option<usize> {
+        let low = usize::from(*self.low.get(place as usize)?);
+        if self.high.is_empty() {
+            return Some(low);
+        }
+        Some(low | usize::from(*self.high.get(place as usize)?) << 8)
+    }
+}
+
+/// The first edges of nodes.
+struct Nodes {
+    /// In the order of the nodes, and after them the number of edges.
+    starts: Vec<u32>,
+    /// Of those that references lead to, by rank.
+    by_rank: Vec<u32>,
+}
+
+impl Nodes {
+    fn of(kinds: &[u8]) -> Option<Self> {
+        let mut starts = vec![0u32];
+        let mut classes = [0usize; CLASSES];
+        for (kind, end) in kinds.iter().zip(1..) {
+            if kind & LAST != 0 {
+                starts.push(end);
+            }
+            if let Some(class) = (kind >> FLAGS).checked_sub(FIRST) {
+                classes[usize::from(class)] += 1;
+            }
+        }
+        // The next rank of each class. Class 0 is of nodes without references.
+        classes[0] = 0;
+        let mut sum = 0;
+        for class in classes.iter_mut().rev() {
+            (*class, sum) = (sum, sum + *class);
+        }
+        let mut by_rank = vec![0; sum];
+        let firsts = kinds.iter().filter_map(|kind| (kind >> FLAGS).checked_sub(FIRST));
+        for (class, node) in firsts.zip(1..) {
+            if class > 0 {
+                let rank = &mut classes[usize::from(class)];
+                *by_rank.get_mut(*rank)? = *starts.get::<usize>(node)?;
+                *rank += 1;
+            }
+        }
+        Some(Self { starts, by_rank })
+    }
 }
 
 /// The references, from their columns.
@@ -168,61 +221,6 @@ fn ranks(near: &[u8], low: &[u8], far: &[u8]) -> Option<Vec<u32>> {
         });
     }
     Some(ranks)
-}
-
-/// Places in a column that is ordered by letter: the next one of each letter.
-struct Places(Vec<u32>);
-
-impl Places {
-    /// From the number of places of each letter.
-    fn of(counts: impl Iterator<Item = u32>) -> Self {
-        let before = counts.scan(0u32, |sum, count| {
-            let before = *sum;
-            *sum = sum.wrapping_add(count);
-            Some(before)
-        });
-        Self(before.collect())
-    }
-
-    fn next(&mut self, letter: u32) -> Option<usize> {
-        let next = self.0.get_mut(usize::try_from(letter).ok()?)?;
-        let place = *next;
-        *next = place.wrapping_add(1);
-        usize::try_from(place).ok()
-    }
-}
-
-/// Nodes that references lead to, by rank.
-struct Shared {
-    nodes: Vec<u32>,
-    /// The next rank of each class.
-    next: [usize; CLASSES],
-}
-
-impl Shared {
-    fn of(kinds: &[u8]) -> Self {
-        let mut next = [0; CLASSES];
-        for class in kinds.iter().filter_map(|kind| (kind >> FLAGS).checked_sub(FIRST)) {
-            next[usize::from(class)] += 1;
-        }
-        // Class 0 is of nodes without references.
-        next[0] = 0;
-        let mut sum = 0;
-        for next in next.iter_mut().rev() {
-            (*next, sum) = (sum, sum + *next);
-        }
-        Self { nodes: vec![0; sum], next }
-    }
-
-    /// Notes a node of a class.
-    fn reach(&mut self, class: u8, node: usize) -> Option<()> {
-        if class > 0 {
-            let rank = self.next.get_mut(usize::from(class))?;
-            *self.nodes.get_mut(*rank)? = u32::try_from(node).ok()?;
-            *rank += 1;
-        }
-        Some(())
-    }
 }
 
 /// Takes pieces off the front.
