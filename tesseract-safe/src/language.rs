@@ -16,6 +16,9 @@ use crate::{Error, Result};
 /// The variable by which a language's data ask for further languages.
 const SUB_LANGUAGES: &str = "tessedit_load_sublangs";
 
+/// Where data that never change are in memory: address and length, by which they are known again.
+pub(crate) type Place = (usize, usize);
+
 /// Bytes of a `.traineddata` file.
 pub(crate) type Bytes = Cow<'static, [u8]>;
 
@@ -230,7 +233,7 @@ impl Data {
     }
 
     /// The place in memory of what never changes.
-    pub(crate) fn place(&self) -> Option<(usize, usize)> {
+    pub(crate) fn place(&self) -> Option<Place> {
         match self {
             Self::Kept(Cow::Borrowed(bytes)) => Some((bytes.as_ptr() as usize, bytes.len())),
             Self::Kept(Cow::Owned(_)) => None,
@@ -260,7 +263,7 @@ impl Deref for Read<'_> {
 }
 
 /// Places of data that were found valid, and never change.
-static VALID: Mutex<Vec<(usize, usize)>> = Mutex::new(Vec::new());
+static VALID: Mutex<Vec<Place>> = Mutex::new(Vec::new());
 
 /// Whether an earlier engine of the process found the same data valid.
 fn was_valid(data: &Data) -> bool {

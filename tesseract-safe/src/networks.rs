@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use tesseract_lstm::{Input, Model, Network, Scratch};
 use tesseract_sys as sys;
 
-use crate::language::{Data, DataSet};
+use crate::language::{Data, DataSet, Place};
 use crate::look_ahead::LookAhead;
 use crate::{Backend, EngineMode};
 
@@ -165,7 +165,7 @@ impl Networks {
 
 /// The network of a language. Data that never change have one for all engines.
 fn network(data: &Data) -> Result<Arc<Network>, tesseract_lstm::Error> {
-    static SHARED: Mutex<Vec<((usize, usize), Weak<Network>)>> = Mutex::new(Vec::new());
+    static SHARED: Mutex<Vec<(Place, Weak<Network>)>> = Mutex::new(Vec::new());
     let Some(place) = data.place() else { return build(data) };
     let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
     shared.retain(|(_, network)| network.strong_count() > 0);
