@@ -7,6 +7,7 @@ mod help;
 mod input;
 mod messages;
 mod output;
+mod processors;
 mod run;
 mod settings;
 

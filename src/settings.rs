@@ -8,6 +8,7 @@ use tesseract_safe::{Config, Engine, EngineBuilder, EngineMode, Error, PageSegMo
 use crate::arguments::Arguments;
 use crate::beside;
 use crate::failure::{Failure, Result, warn};
+use crate::processors::processors;
 
 /// The variable that holds the page segmentation mode.
 const PAGE_SEG_MODE: &str = "tessedit_pageseg_mode";
@@ -35,8 +36,9 @@ impl Settings {
         let folder = tessdata.clone().or_else(|| {
             std::env::var_os("TESSDATA_PREFIX").filter(|value| !value.is_empty()).map(PathBuf::from)
         });
-        let mut base =
-            Engine::builder().engine_mode(EngineMode::from_number(arguments.oem).unwrap_or_default());
+        let mut base = Engine::builder()
+            .engine_mode(EngineMode::from_number(arguments.oem).unwrap_or_default())
+            .threads(processors());
         if let Some(folder) = &tessdata {
             base = base.datapath(folder);
         }

@@ -10,6 +10,7 @@ use super::turns::Turns;
 use crate::failure::{Failure, Result};
 use crate::input::Input;
 use crate::output::{Outputs, Read};
+use crate::processors::processors;
 
 /// How many pages are read at a time.
 pub(super) fn jobs(asked: Option<u16>, engine: &Engine, pages: usize) -> Result<usize> {
@@ -17,7 +18,7 @@ pub(super) fn jobs(asked: Option<u16>, engine: &Engine, pages: usize) -> Result<
         Some(jobs) => usize::from(jobs),
         // The legacy engine learns from each page for the next: in order, the text is upstream's, and the same each time.
         None if pages < 2 || learns(engine)? => 1,
-        None => thread::available_parallelism().map_or(1, NonZeroUsize::get),
+        None => processors().get(),
     };
     Ok(jobs.min(pages).max(1))
 }

@@ -1,7 +1,8 @@
 //! Times an engine in this process: `engine_time init ROUNDS [TESSDATA]`, or `engine_time page ROUNDS IMAGE [TESSDATA]`.
 //!
 //! Prints the seconds of each round, a line each; after pages an empty line and the text. Language data come from the
-//! folder, or without one from the program. `cargo xtask compare` sets these times beside those of others.
+//! folder, or without one from the program. `OMP_THREAD_LIMIT` says how many threads read a page, as it does for builds of
+//! Tesseract with OpenMP. `cargo xtask compare` sets these times beside those of others.
 
 use std::process::ExitCode;
 use std::time::Instant;
@@ -32,7 +33,11 @@ fn main() -> ExitCode {
 }
 
 fn builder(tessdata: Option<&str>) -> EngineBuilder {
-    let builder = Engine::builder().language("eng");
+    let mut builder = Engine::builder().language("eng");
+    let threads = std::env::var("OMP_THREAD_LIMIT").ok().and_then(|threads| threads.parse().ok());
+    if let Some(threads) = threads {
+        builder = builder.threads(threads);
+    }
     match tessdata {
         Some(folder) => builder.datapath(folder),
         None => builder,

@@ -7,9 +7,10 @@ use std::thread;
 
 use tesseract_sys as sys;
 
+use crate::data_set::DataSet;
 use crate::ffi::{Handle, c_string};
 use crate::init::{Init, check_mode, checked, init_error, mode_of_data, sets_globals};
-use crate::language::{DataSet, LanguageList, Sources};
+use crate::language::{LanguageList, Sources};
 use crate::networks::Networks;
 use crate::user_lists::UserLists;
 use crate::variable::{self, PAGE_SEG_MODE};

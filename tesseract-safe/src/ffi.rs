@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use tesseract_sys as sys;
 
-use crate::language::DataSet;
+use crate::data_set::DataSet;
 use crate::networks::Networks;
 use crate::{Error, Image, Result, messages};
 

@@ -4,8 +4,9 @@ use std::ffi::{CString, c_char};
 
 use tesseract_sys as sys;
 
+use crate::data_set::DataSet;
 use crate::ffi::{Failure, Handle, c_string};
-use crate::language::{DataSet, LanguageList};
+use crate::language::LanguageList;
 use crate::traineddata::{Component, Container};
 use crate::variable::{self, Definition};
 use crate::{Config, EngineMode, Error, PageSegMode, Result};

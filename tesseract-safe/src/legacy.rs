@@ -3,7 +3,7 @@
 //! Upstream built so takes every mode for the LSTM's and goes on without a model; it also loses
 //! orientation and script detection, which only the legacy classifier can do.
 
-use crate::language::DataSet;
+use crate::data_set::DataSet;
 use crate::traineddata::Container;
 use crate::{EngineMode, Error, Result};
 

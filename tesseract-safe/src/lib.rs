@@ -48,6 +48,7 @@ mod backend;
 mod builder;
 mod config;
 mod control;
+mod data_set;
 mod decode;
 mod engine;
 mod error;

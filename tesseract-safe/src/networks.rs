@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use tesseract_lstm::{Input, Model, Network, Scratch};
 use tesseract_sys as sys;
 
-use crate::language::{Data, DataSet, Place};
+use crate::data_set::{Data, DataSet, Place};
 use crate::look_ahead::LookAhead;
 use crate::{Backend, EngineMode};
 
@@ -60,7 +60,7 @@ impl Networks {
         if none {
             return Self::default();
         }
-        let prepare = |(language, bytes)| match network(bytes) {
+        let prepare = |(language, data)| match network(data) {
             Ok(network) => Some((String::from(language), network)),
             Err(tesseract_lstm::Error::NoNetwork) => None,
             Err(error) => {

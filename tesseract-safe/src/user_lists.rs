@@ -3,7 +3,8 @@
 use std::fs::{self, File};
 use std::path::PathBuf;
 
-use crate::language::{DataSet, LanguageList, Sources};
+use crate::data_set::DataSet;
+use crate::language::{LanguageList, Sources};
 use crate::{Config, Error, Result};
 
 /// The name by which the shim asks for the words.

@@ -329,7 +329,7 @@ mod tests {
         #[test]
         fn a_changed_network_is_read_or_refused(place in 0usize..4000, value: u8) {
             let bytes = published();
-        let file = Container::parse(&bytes).unwrap();
+            let file = Container::parse(&bytes).unwrap();
             let mut network = file.component(Component::Lstm).unwrap().to_vec();
             network[place] = value;
             let _ = network::parse(&network);

