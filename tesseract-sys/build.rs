@@ -17,6 +17,8 @@ mod toolchain;
 #[cfg_attr(feature = "cmake", allow(dead_code, reason = "only the default build asks for all of it"))]
 #[path = "build"]
 mod from_sources {
+    #[cfg(feature = "legacy")]
+    pub mod ambigs;
     pub mod bindings;
     pub mod bundled;
     pub mod cache;

@@ -1,11 +1,11 @@
-//! Leptonica: all of its C files, without image codecs.
+//! Leptonica: all of its C files, without image codecs, several in a unit as `units.rs` says.
 
 use std::path::Path;
 
 use crate::cache::Archive;
 use crate::context::{Context, files_with_extension};
 use crate::sources::Sources;
-use crate::toolchain;
+use crate::{toolchain, units};
 
 /// Compiles `libleptonica.a` and tells Cargo to link it.
 pub fn compile(context: &Context, sources: &Sources) -> Result<(), String> {
@@ -14,8 +14,11 @@ pub fn compile(context: &Context, sources: &Sources) -> Result<(), String> {
     sources.remap(&mut build);
     build.define("HAVE_CONFIG_H", None).include(context.include.join("leptonica")).include(&source);
     Archive::new(context, sources, "leptonica", &build)?.make(|folder| {
-        let (hot, mut others): (Vec<_>, Vec<_>) =
-            files_with_extension(&source, "c")?.into_iter().partition(|file| is_hot(file));
+        let files = files_with_extension(&source, "c")?;
+        let (hot, others): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| is_in(HOT, file));
+        let (mut others, together): (Vec<_>, Vec<_>) =
+            others.into_iter().partition(|file| is_in(ALONE, file));
+        others.extend(units::put_together(&together, folder, "unit", "c")?);
         let failed = |error| format!("Leptonica did not compile: {error}");
         if context.small {
             let mut small = build.clone();
@@ -39,6 +42,23 @@ pub fn compile(context: &Context, sources: &Sources) -> Result<(), String> {
 const HOT: &[&str] =
     &["binarize.c", "conncomp.c", "grayquant.c", "pix3.c", "rop.c", "roplow.c", "seedfill.c"];
 
-fn is_hot(file: &Path) -> bool {
-    file.file_name().is_some_and(|name| HOT.iter().any(|hot| name == *hot))
+/// Files that define the same names as others.
+const ALONE: &[&str] = &[
+    "dnabasic.c",
+    "fhmtgen.1.c",
+    "fliphmtgen.c",
+    "fmorphauto.c",
+    "fmorphgen.1.c",
+    "heap.c",
+    "pdfio2.c",
+    "pix5.c",
+    "pixcomp.c",
+    "rotateam.c",
+    "rotateshear.c",
+    "sel1.c",
+    "stack.c",
+];
+
+fn is_in(list: &[&str], file: &Path) -> bool {
+    file.file_name().is_some_and(|name| list.iter().any(|listed| name == *listed))
 }

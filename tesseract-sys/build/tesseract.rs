@@ -7,6 +7,8 @@ use crate::{shim, toolchain, units};
 
 /// Compiles `libtesseract.a` (upstream) and `libtesseract_shim.a` (ours) and tells Cargo to link them.
 pub fn compile(context: &Context, sources: &Sources) -> Result<(), String> {
+    #[cfg(feature = "legacy")]
+    crate::ambigs::write(context, sources)?;
     let testing: &[_] = if cfg!(feature = "testing") { &["testing"] } else { &[] };
     compile_shim(&base(context, sources), context, &[&["bundled", "upstream"], testing].concat())?;
     let mut build = base(context, sources);
@@ -38,6 +40,8 @@ pub fn compile(context: &Context, sources: &Sources) -> Result<(), String> {
 pub fn compile_shim(build: &cc::Build, context: &Context, folders: &[&str]) -> Result<(), String> {
     let mut build = build.clone();
     build.include(&context.include);
+    #[cfg(feature = "legacy")]
+    build.include(context.out_dir.join(crate::ambigs::FOLDER));
     shim::compile(context, &mut build, folders)
 }
 

@@ -1,4 +1,4 @@
-//! Which of upstream's files make up `libtesseract.a`, and how they are put together for the compiler.
+//! Which of upstream's files make up `libtesseract.a`, and how files are put together for the compiler.
 //!
 //! Upstream's headers are large and its files small: compiled one by one, most of the time goes into reading
 //! the same headers again. So files of one folder are compiled several at a time, as a unit that includes
@@ -15,7 +15,8 @@ pub const FOLDERS: &[&str] = &[
     "viewer", "wordrec",
 ];
 
-/// Files that are not compiled: the command's `main`, and those that `shim/upstream` replaces, or includes and alters.
+/// Files that are not compiled: the command's `main`, those that `shim/upstream` replaces, or includes and alters, and the
+/// one that `ambigs.rs` packs.
 const LEFT_OUT: &[&str] = &[
     "tesseractmain.cpp",
     "errcode.cpp",
@@ -24,6 +25,7 @@ const LEFT_OUT: &[&str] = &[
     "pageres.cpp",
     "simddetect.cpp",
     "tessedit.cpp",
+    "universalambigs.cpp",
 ];
 
 /// Files that only the legacy engine needs, and that do not compile without it.
@@ -47,7 +49,6 @@ const LEGACY: &[&str] = &[
     "ambigs.cpp",
     "bitvector.cpp",
     "indexmapbidi.cpp",
-    "universalambigs.cpp",
     // classify
     "adaptive.cpp",
     "adaptmatch.cpp",
@@ -164,16 +165,27 @@ pub fn list(source: &Path, folder: &Path, context: &Context) -> Result<Vec<Unit>
                 Place::Together => together.push(file),
             }
         }
-        for (number, files) in together.chunks(TOGETHER).enumerate() {
-            let file = folder.join(format!("{name}-{number}.cpp"));
-            let includes: String =
-                files.iter().map(|file| format!("#include \"{}\"\n", file.display())).collect();
-            fs::write(&file, includes)
-                .map_err(|error| format!("cannot write {}: {error}", file.display()))?;
-            units.push(Unit { file, flags });
-        }
+        let together = put_together(&together, folder, name, "cpp")?;
+        units.extend(together.into_iter().map(|file| Unit { file, flags }));
     }
     Ok(units)
+}
+
+/// Writes files into `folder` that include the given ones, some in each.
+pub fn put_together(
+    files: &[PathBuf],
+    folder: &Path,
+    name: &str,
+    extension: &str,
+) -> Result<Vec<PathBuf>, String> {
+    let unit = |(number, files): (usize, &[PathBuf])| {
+        let unit = folder.join(format!("{name}-{number}.{extension}"));
+        let includes: String =
+            files.iter().map(|file| format!("#include \"{}\"\n", file.display())).collect();
+        fs::write(&unit, includes).map_err(|error| format!("cannot write {}: {error}", unit.display()))?;
+        Ok(unit)
+    };
+    files.chunks(TOGETHER).enumerate().map(unit).collect()
 }
 
 /// Where a file goes.

@@ -8,6 +8,15 @@
 #include "serialis.h"
 #include "upstream/universal_ambigs.h"
 
+#ifndef DISABLED_LEGACY_ENGINE
+// Upstream's table, which the library leaves out.
+#define kUniversalAmbigsFile kUpstreamAmbigsFile
+#define ksizeofUniversalAmbigsFile ksizeofUpstreamAmbigsFile
+#include "universalambigs.cpp"
+#undef kUniversalAmbigsFile
+#undef ksizeofUniversalAmbigsFile
+#endif
+
 using tesseract_safe::Failed;
 using tesseract_safe::guard;
 
@@ -63,7 +72,10 @@ extern "C" ts_status ts_testing_universal_ambigs(const char *unicharset, size_t 
     *same = true;
 #ifndef DISABLED_LEGACY_ENGINE
     Loaded theirs(unicharset, size), ours(unicharset, size);
-    theirs.ambigs.LoadUniversal(theirs.encoder, &theirs.set);
+    // What upstream's LoadUniversal does.
+    tesseract::TFile file;
+    if (!file.Open(tesseract::kUpstreamAmbigsFile, tesseract::ksizeofUpstreamAmbigsFile)) throw Failed("no table");
+    theirs.ambigs.LoadUnicharAmbigs(theirs.encoder, &file, 0, false, &theirs.set);
     tesseract_safe::load_universal_ambigs(&ours.ambigs, ours.encoder, &ours.set);
     const auto expected = theirs.all();
     *entries = expected.size();

@@ -2,20 +2,31 @@
 // however often it occurs, prints names of fragments by printf, and looks for the place of each entry from the beginning
 // of a sorted list. Here the lines are taken apart once, parts are encoded once an engine, and lists are sorted when they
 // are complete. What comes out is the same: so are the numbers of the fragments, which are given in the order of lines.
+// The table itself is smaller than upstream's.
 #include "upstream/universal_ambigs.h"
 
 #ifndef DISABLED_LEGACY_ENGINE
 #include <algorithm>
 #include <cstdlib>
 #include <memory>
+#include <sstream>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
+#include "guard.h"
 #include "universalambigs.h"
+
+// Upstream's own table is left out, and its own way to load one is never taken.
+namespace tesseract {
+const char kUniversalAmbigsFile[] = "";
+const int ksizeofUniversalAmbigsFile = 0;
+}  // namespace tesseract
 
 namespace tesseract_safe {
 namespace {
+
+#include "universal_ambigs_table.h"
 
 using tesseract::AmbigSpec;
 using Ids = GenericVector<UNICHAR_ID>;
@@ -27,19 +38,22 @@ struct Line {
   tesseract::AmbigType type;
 };
 
-// The lines of the table; none where it is not what it is known to be.
-std::vector<Line> take_apart(const std::string &table) {
+// The lines of the table that build/ambigs.rs packed.
+std::vector<Line> take_apart() {
   std::vector<Line> lines;
-  size_t at = table.find('\n') + 1;
-  if (table.compare(0, at, "v2\n") != 0) return {};
-  for (size_t end; (end = table.find('\n', at)) != std::string::npos; at = end + 1) {
-    const size_t first = table.find(' ', at);
-    const size_t second = first < end ? table.find(' ', first + 1) : end;
-    if (second >= end || second + 2 != end || first == at || second == first + 1) return {};
-    const char type = table[second + 1];
-    if (type != '0' && type != '1') return {};
-    lines.push_back({table.substr(at, first - at), table.substr(first + 1, second - first - 1),
-                     type == '1' ? tesseract::REPLACE_AMBIG : tesseract::NOT_AMBIG});
+  std::istringstream head(kHead);
+  for (Line line; head >> line.wrong >> line.right;) {
+    char type;
+    head >> type;
+    line.type = type == '1' ? tesseract::REPLACE_AMBIG : tesseract::NOT_AMBIG;
+    lines.push_back(line);
+  }
+  const unsigned count = sizeof kLetters - 1;
+  for (const auto &packed : kTail) {
+    unsigned rest = packed[0] | packed[1] << 8 | packed[2] << 16;
+    std::string wrong(3, ' ');
+    for (int i = 2; i >= 0; --i, rest /= count) wrong[i] = kLetters[rest % count];
+    lines.push_back({wrong, kRights[rest], tesseract::REPLACE_AMBIG});
   }
   return lines;
 }
@@ -129,10 +143,9 @@ bool is_empty(const tesseract::UnicharAmbigsVector &table) {
 }  // namespace
 
 void load_universal_ambigs(tesseract::UnicharAmbigs *ambigs, const UNICHARSET &encoder_set, UNICHARSET *unicharset) {
-  static const std::vector<Line> lines = take_apart(tesseract::kUniversalAmbigsFile);
-  if (lines.empty() || !is_empty(ambigs->dang_ambigs()) || !is_empty(ambigs->replace_ambigs())) {
-    ambigs->LoadUniversal(encoder_set, unicharset);
-    return;
+  static const std::vector<Line> lines = take_apart();
+  if (!is_empty(ambigs->dang_ambigs()) || !is_empty(ambigs->replace_ambigs())) {
+    throw Failed("the table of ambiguities was filled before");
   }
   Encoder encoder(encoder_set);
   std::vector<Specs> dangerous(ambigs->dang_ambigs().size()), replace(ambigs->replace_ambigs().size());
