@@ -2,6 +2,8 @@
 
 mod arguments;
 mod beside;
+#[cfg(target_env = "musl")]
+mod demangler;
 mod failure;
 mod help;
 mod input;

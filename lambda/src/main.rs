@@ -1,5 +1,9 @@
 //! `bootstrap`, the program that Lambda runs.
 
+#[cfg(target_env = "musl")]
+#[path = "../../src/demangler.rs"]
+mod demangler;
+
 use std::process::ExitCode;
 use std::sync::Arc;
 
