@@ -23,17 +23,15 @@ use clap::Parser;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// Code for everything that goes wrong while reading, as upstream has it.
+/// Code for everything that goes wrong, a command line that is not understood too: upstream has no other.
 const FAILURE: u8 = 1;
-/// Code for a command line that is not understood.
-const USAGE: u8 = 2;
 
 fn main() -> ExitCode {
     let arguments = match arguments::Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
             failure::warn(format_args!("tesseract: {}; see --help", failure::usage(&error)));
-            return ExitCode::from(USAGE);
+            return ExitCode::from(FAILURE);
         }
     };
     match run::run(&arguments) {

@@ -28,29 +28,29 @@ fn white(width: u32, height: u32) -> Vec<u8> {
 
 #[test]
 fn missing_file() {
-    assert_refused(&read(Path::new("no-such-file.png")), 1, "no-such-file.png");
+    assert_refused(&read(Path::new("no-such-file.png")), "no-such-file.png");
 }
 
 #[test]
 fn folder_in_place_of_a_file() {
-    assert_refused(&read(Path::new(env!("CARGO_MANIFEST_DIR"))), 1, "directory");
+    assert_refused(&read(Path::new(env!("CARGO_MANIFEST_DIR"))), "directory");
 }
 
 #[test]
 fn empty_file() {
-    assert_refused(&read_bytes("empty.png", b""), 1, "empty");
+    assert_refused(&read_bytes("empty.png", b""), "empty");
 }
 
 #[test]
 fn text_that_calls_itself_an_image() {
-    assert_refused(&read_bytes("text.png", b"I am no picture.\n"), 1, "text.png");
+    assert_refused(&read_bytes("text.png", b"I am no picture.\n"), "text.png");
 }
 
 #[test]
 fn truncated_image() {
     let bytes = std::fs::read(image("letter.png")).unwrap();
     for length in [8, 20, 40, bytes.len() / 2, bytes.len() - 20] {
-        assert_refused(&read_bytes("cut.png", &bytes[..length]), 1, "cut.png");
+        assert_refused(&read_bytes("cut.png", &bytes[..length]), "cut.png");
     }
 }
 
@@ -61,7 +61,7 @@ fn image_without_pixels() {
     bytes[16..24].fill(0);
     let checksum = crc32(&bytes[12..29]).to_be_bytes();
     bytes[29..33].copy_from_slice(&checksum);
-    assert_refused(&read_bytes("zero.png", &bytes), 1, "zero.png");
+    assert_refused(&read_bytes("zero.png", &bytes), "zero.png");
 }
 
 fn crc32(bytes: &[u8]) -> u32 {
@@ -77,8 +77,8 @@ fn image_of_one_pixel_has_no_text() {
 
 #[test]
 fn image_beyond_what_tesseract_takes() {
-    assert_refused(&read_bytes("wide.png", &white(40_000, 1)), 1, "40000x1");
-    assert_refused(&read_bytes("high.png", &white(1, 40_000)), 1, "1x40000");
+    assert_refused(&read_bytes("wide.png", &white(40_000, 1)), "40000x1");
+    assert_refused(&read_bytes("high.png", &white(1, 40_000)), "1x40000");
 }
 
 #[test]
@@ -88,15 +88,15 @@ fn header_that_promises_too_much() {
     bytes[20..24].copy_from_slice(&2_000_000_000u32.to_be_bytes());
     let checksum = crc32(&bytes[12..29]).to_be_bytes();
     bytes[29..33].copy_from_slice(&checksum);
-    assert_refused(&read_bytes("bomb.png", &bytes), 1, "bomb.png");
+    assert_refused(&read_bytes("bomb.png", &bytes), "bomb.png");
 }
 
 #[test]
 fn unknown_language() {
     let output = tesseract().arg(image("one-line.png")).args(["-", "-l", "xyz"]).output().unwrap();
-    assert_refused(&output, 1, "`xyz`");
+    assert_refused(&output, "`xyz`");
     let output = tesseract().arg(image("one-line.png")).args(["-", "-l", "../eng"]).output().unwrap();
-    assert_refused(&output, 1, "`../eng`");
+    assert_refused(&output, "`../eng`");
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn damaged_language_data() {
         std::fs::write(folder.path().join("bad.traineddata"), bytes).unwrap();
         let mut command = tesseract();
         command.arg(image("one-line.png")).args(["-", "-l", "bad", "--tessdata-dir"]).arg(folder.path());
-        assert_refused(&command.output().unwrap(), 1, "`bad`");
+        assert_refused(&command.output().unwrap(), "`bad`");
     };
     refuse(b"");
     refuse(b"not language data at all, but long enough to be looked at");
@@ -127,12 +127,12 @@ fn unknown_variable_and_bad_value() {
     let with = |assignment: &str| {
         tesseract().arg(image("one-line.png")).args(["-", "-c", assignment]).output().unwrap()
     };
-    assert_refused(&with("no_such_variable=1"), 1, "`no_such_variable`");
-    assert_refused(&with("user_defined_dpi=many"), 1, "a whole number");
-    assert_refused(&with("tessedit_do_invert=perhaps"), 1, "1 or 0");
-    assert_refused(&with("textord_noise_sizelimit=wide"), 1, "a number");
-    assert_refused(&with("tessedit_train_from_boxes=1"), 1, "training");
-    assert_refused(&with("no equals sign"), 2, "NAME=VALUE");
+    assert_refused(&with("no_such_variable=1"), "`no_such_variable`");
+    assert_refused(&with("user_defined_dpi=many"), "a whole number");
+    assert_refused(&with("tessedit_do_invert=perhaps"), "1 or 0");
+    assert_refused(&with("textord_noise_sizelimit=wide"), "a number");
+    assert_refused(&with("tessedit_train_from_boxes=1"), "training");
+    assert_refused(&with("no equals sign"), "NAME=VALUE");
 }
 
 #[test]
@@ -140,36 +140,36 @@ fn wrong_usage() {
     let with = |option: &str, value: &str| {
         tesseract().arg(image("one-line.png")).args(["-", option, value]).output().unwrap()
     };
-    assert_refused(&with("--psm", "99"), 2, "99");
-    assert_refused(&with("--oem", "x"), 2, "--oem");
-    assert_refused(&with("--dpi", "-5"), 2, "-5");
-    assert_refused(&run([image("one-line.png")]), 2, "OUTBASE");
-    assert_refused(&run(["--no-such-option"]), 2, "--no-such-option");
+    assert_refused(&with("--psm", "99"), "99");
+    assert_refused(&with("--oem", "x"), "--oem");
+    assert_refused(&with("--dpi", "-5"), "-5");
+    assert_refused(&run([image("one-line.png")]), "OUTBASE");
+    assert_refused(&run(["--no-such-option"]), "--no-such-option");
     assert_refused(&run([""; 0]), 2, "required");
 }
 
 #[test]
 fn legacy_engine_without_its_data() {
     let output = tesseract().arg(image("one-line.png")).args(["-", "--oem", "0"]).output().unwrap();
-    assert_refused(&output, 1, "LegacyOnly");
+    assert_refused(&output, "LegacyOnly");
 }
 
 #[test]
 fn orientation_without_its_data() {
     let output = tesseract().arg(image("one-line.png")).args(["-", "--psm", "1"]).output().unwrap();
-    assert_refused(&output, 1, "`osd`");
+    assert_refused(&output, "`osd`");
 }
 
 #[test]
 fn unwritable_output() {
     let folder = tempfile::tempdir().unwrap();
     let base = folder.path().join("missing/result");
-    assert_refused(&run([image("one-line.png").as_os_str(), base.as_os_str()]), 1, "missing");
+    assert_refused(&run([image("one-line.png").as_os_str(), base.as_os_str()]), "missing");
     // A failure in the middle leaves nothing behind, and what was there stays as it was.
     let base = folder.path().join("kept");
     let kept = folder.path().join("kept.txt");
     std::fs::write(&kept, "before").unwrap();
-    assert_refused(&run(["no-such-file.png".as_ref(), base.as_os_str()]), 1, "no-such-file");
+    assert_refused(&run(["no-such-file.png".as_ref(), base.as_os_str()]), "no-such-file");
     assert_eq!(std::fs::read_to_string(&kept).unwrap(), "before");
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
 }

@@ -9,7 +9,7 @@ use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
-use crate::context::Context;
+use crate::context::{Context, files_with_extension};
 use crate::sources::Sources;
 
 /// An archive that depends on nothing but upstream's sources, the compiler and its flags.
@@ -28,7 +28,9 @@ impl Archive {
         build: &cc::Build,
     ) -> Result<Self, String> {
         let compiler = build.try_get_compiler().map_err(|error| error.to_string())?;
-        let prelude = read(&context.shim.join("upstream/prelude.h"))?;
+        let mut ours = vec![context.shim.join("upstream/prelude.h")];
+        ours.extend(files_with_extension(&context.shim.join("leptonica"), "c")?);
+        let ours = ours.iter().map(|file| read(file)).collect::<Result<String, String>>()?;
         // An upgraded compiler keeps its path, so its version counts too.
         let version =
             compiler.to_command().arg("--version").output().map(|output| output.stdout).unwrap_or_default();
@@ -36,12 +38,12 @@ impl Archive {
         let mut flags = format!("{:?} {:?}", compiler.path(), compiler.args());
         let trees = [&sources.tesseract, &sources.leptonica];
         let named = trees.map(|tree| (tree.path(), tree.digest()));
-        let ours = [(context.out_dir.as_path(), "OUT_DIR"), (context.shim.as_path(), "SHIM")];
-        for (folder, name) in named.into_iter().chain(ours) {
+        let folders = [(context.out_dir.as_path(), "OUT_DIR"), (context.shim.as_path(), "SHIM")];
+        for (folder, name) in named.into_iter().chain(folders) {
             flags = flags.replace(&folder.display().to_string(), name);
         }
         let ingredients = format!(
-            "{name} small: {}\n{flags}\n{}\n{prelude}\n{}\n{}\n{}",
+            "{name} small: {}\n{flags}\n{}\n{ours}\n{}\n{}\n{}",
             context.small,
             String::from_utf8_lossy(&version),
             include_str!("headers.rs"),

@@ -1,6 +1,6 @@
 //! Leptonica: all of its C files, without image codecs, several in a unit as `units.rs` says.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::cache::Archive;
 use crate::context::{Context, files_with_extension};
@@ -31,16 +31,20 @@ pub fn compile(context: &Context, sources: &Sources) -> Result<(), String> {
         }
         // Their loops over words and bytes become loops over vectors, which changes no result.
         let mut fast = build.clone();
-        fast.opt_level(3).out_dir(folder).files(hot);
+        let ours = |file: PathBuf| {
+            let ours = context.shim.join("leptonica").join(file.file_name().unwrap_or_default());
+            if ours.exists() { ours } else { file }
+        };
+        fast.opt_level(3).out_dir(folder).files(hot.into_iter().map(ours));
         build.objects(fast.try_compile_intermediates().map_err(failed)?);
         build.out_dir(folder).files(others).try_compile("leptonica").map_err(failed)
     })
 }
 
 /// Files in which layout analysis and thresholding spend their time; all others are compiled small where the
-/// profile asks for it.
+/// profile asks for it. Those that `shim/leptonica` has stand in for upstream's.
 const HOT: &[&str] =
-    &["binarize.c", "conncomp.c", "grayquant.c", "pix3.c", "rop.c", "roplow.c", "seedfill.c"];
+    &["binarize.c", "conncomp.c", "grayquant.c", "pix3.c", "pix5.c", "rop.c", "roplow.c", "seedfill.c"];
 
 /// Files that define the same names as others.
 const ALONE: &[&str] = &[
@@ -51,7 +55,6 @@ const ALONE: &[&str] = &[
     "fmorphgen.1.c",
     "heap.c",
     "pdfio2.c",
-    "pix5.c",
     "pixcomp.c",
     "rotateam.c",
     "rotateshear.c",

@@ -23,6 +23,7 @@ const LEFT_OUT: &[&str] = &[
     "tprintf.cpp",
     "dawg_cache.cpp",
     "pageres.cpp",
+    "pithsync.cpp",
     "simddetect.cpp",
     "tessedit.cpp",
     "universalambigs.cpp",

@@ -2,7 +2,7 @@
 
 use core::ffi::{c_char, c_float, c_int, c_schar, c_uchar};
 
-use crate::{ts_error, ts_status};
+use crate::{BOX, PIX, ts_error, ts_status};
 
 /// Upstream's network without the engine around it.
 #[repr(C)]
@@ -54,4 +54,30 @@ unsafe extern "C" {
         same: *mut bool,
         error: *mut ts_error,
     ) -> ts_status;
+}
+
+/// Upstream's own functions that `shim/leptonica` stands in for, beside those.
+#[allow(missing_docs, reason = "Leptonica says what they do")]
+unsafe extern "C" {
+    pub fn pixCountPixels(pix: *mut PIX, count: *mut c_int, table: *mut c_int) -> c_int;
+    pub fn pixCountPixelsByTable(pix: *mut PIX, count: *mut c_int, table: *mut c_int) -> c_int;
+    pub fn pixScanForForeground(pix: *mut PIX, area: *mut BOX, side: c_int, place: *mut c_int) -> c_int;
+    pub fn pixScanForForegroundByPixel(
+        pix: *mut PIX,
+        area: *mut BOX,
+        side: c_int,
+        place: *mut c_int,
+    ) -> c_int;
+    pub fn pixClipBoxToForeground(
+        pix: *mut PIX,
+        area: *mut BOX,
+        clipped: *mut *mut PIX,
+        found: *mut *mut BOX,
+    ) -> c_int;
+    pub fn pixClipBoxToForegroundByPixel(
+        pix: *mut PIX,
+        area: *mut BOX,
+        clipped: *mut *mut PIX,
+        found: *mut *mut BOX,
+    ) -> c_int;
 }

@@ -39,11 +39,11 @@ pub fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// Asserts that the command said no as it should: one line, the code, nothing on standard output.
+/// Asserts that the command said no as it should: one line, upstream's code, nothing on standard output.
 #[track_caller]
-pub fn assert_refused(output: &Output, code: i32, says: &str) {
+pub fn assert_refused(output: &Output, says: &str) {
     let said = stderr(output);
-    assert_eq!(output.status.code(), Some(code), "{said}");
+    assert_eq!(output.status.code(), Some(1), "{said}");
     assert_eq!(said.lines().count(), 1, "one line, not: {said}");
     assert!(said.starts_with("tesseract: "), "{said}");
     assert!(said.contains(says), "`{says}` is not in: {said}");
