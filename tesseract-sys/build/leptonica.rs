@@ -12,7 +12,11 @@ pub fn compile(context: &Context, sources: &Sources) -> Result<(), String> {
     let source = sources.leptonica.path().join("src");
     let mut build = toolchain::base(context, false);
     sources.remap(&mut build);
-    build.define("HAVE_CONFIG_H", None).include(context.include.join("leptonica")).include(&source);
+    build
+        .define("HAVE_CONFIG_H", None)
+        .include(context.include.join("leptonica"))
+        .include(&source)
+        .include(&context.shim);
     Archive::new(context, sources, "leptonica", &build)?.make(|folder| {
         let files = files_with_extension(&source, "c")?;
         let (hot, others): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| is_in(HOT, file));

@@ -22,6 +22,7 @@ const LEFT_OUT: &[&str] = &[
     "errcode.cpp",
     "tprintf.cpp",
     "dawg_cache.cpp",
+    "imagefind.cpp",
     "pageres.cpp",
     "pithsync.cpp",
     "simddetect.cpp",
@@ -111,7 +112,7 @@ const LEGACY: &[&str] = &[
 ];
 
 /// Files that define the same names as others of their folder.
-const ALONE: &[&str] = &["imagefind.cpp", "tabfind.cpp"];
+const ALONE: &[&str] = &["tabfind.cpp"];
 
 /// Files that use instructions beyond the target's baseline; they are entered only after a check of the
 /// processor at run time.

@@ -6,13 +6,7 @@
 #include <pix3.c>
 #undef pixCountPixels
 
-static l_int32 ones(l_uint32 word) {
-  word -= word >> 1 & 0x55555555;
-  word = (word & 0x33333333) + (word >> 2 & 0x33333333);
-  word = (word + (word >> 4)) & 0x0f0f0f0f;
-  word += word >> 8;
-  return (word + (word >> 16)) & 0x3f;
-}
+#include "ones.h"
 
 l_ok pixCountPixels(PIX *pixs, l_int32 *pcount, l_int32 *tab8) {
   PROCNAME("pixCountPixels");

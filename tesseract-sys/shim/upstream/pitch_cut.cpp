@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cfloat>
 
+#include "ones.h"
 #include "pithsync.h"
 #include "topitch.h"
 
@@ -12,13 +13,6 @@ extern const char kPitchCut;
 const char kPitchCut = 0;
 
 namespace {
-
-int ones(uint64_t word) {
-  word -= word >> 1 & 0x5555555555555555;
-  word = (word & 0x3333333333333333) + (word >> 2 & 0x3333333333333333);
-  word = (word + (word >> 4)) & 0x0f0f0f0f0f0f0f0f;
-  return static_cast<int>(word * 0x0101010101010101 >> 56);
-}
 
 // Counts the columns between two cuts that are empty where their mirror image is not.
 class Balance {
@@ -37,7 +31,8 @@ class Balance {
     if (count <= 0) return 0;
     if (size_ > kBits) return one_by_one(index, count);
     for (; index_ < index; ++index_) ahead_ = ahead_ >> 1 | bit(index_ + size_, size_ - 1);
-    return ones((ahead_ ^ back_) & ~uint64_t{0} >> (kBits - count));
+    const uint64_t differ = (ahead_ ^ back_) & ~uint64_t{0} >> (kBits - count);
+    return ones(static_cast<uint32_t>(differ)) + ones(static_cast<uint32_t>(differ >> 32));
   }
 
  private:
@@ -91,7 +86,7 @@ void FPCUTPT::assign(FPCUTPT *cutpts, int16_t array_origin, int16_t x, bool faki
     if (from.terminal || from.fake_count == INT16_MAX || from.fake_count + faked > fake_count) continue;
     int16_t balance = 0;
     if (balance_factor > 0) {
-      const int count = textord_fast_pitch_test ? tesseract_safe::ones(back_balance ^ from.fwd_balance) : balances.from(index);
+      const int count = textord_fast_pitch_test ? ones(back_balance ^ from.fwd_balance) : balances.from(index);
       balance = static_cast<int16_t>(static_cast<int16_t>(count) * balance_factor / projection_scale);
     }
     balance += offset;
