@@ -28,8 +28,14 @@ impl Archive {
         build: &cc::Build,
     ) -> Result<Self, String> {
         let compiler = build.try_get_compiler().map_err(|error| error.to_string())?;
-        let mut ours = vec![context.shim.join("upstream/prelude.h"), context.shim.join("ones.h")];
-        ours.extend(files_with_extension(&context.shim.join("leptonica"), "c")?);
+        // What of ours is compiled with upstream's files.
+        let ours = if name == "leptonica" {
+            let mut files = files_with_extension(&context.shim.join("leptonica"), "c")?;
+            files.push(context.shim.join("ones.h"));
+            files
+        } else {
+            vec![context.shim.join("upstream/prelude.h")]
+        };
         let ours = ours.iter().map(|file| read(file)).collect::<Result<String, String>>()?;
         // An upgraded compiler keeps its path, so its version counts too.
         let version =

@@ -19,7 +19,7 @@ l_ok pixCountPixels(PIX *pixs, l_int32 *pcount, l_int32 *tab8) {
   const l_uint32 *row = pixGetData(pixs);
   l_int32 count = 0;
   for (l_int32 y = 0; y < height; ++y, row += words) {
-    for (l_int32 i = 0; i < whole; ++i) count += ones(row[i]);
+    count += ones_of(row, whole);
     /* What lies in a word behind the last pixel is not of the image. */
     if (rest != 0) count += ones(row[whole] >> (32 - rest));
   }

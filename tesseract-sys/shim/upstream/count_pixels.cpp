@@ -24,14 +24,14 @@ int count(PIX *pix, int left, int top, int right, int bottom) {
   const int first = left / 32, last = (right - 1) / 32;
   const uint32_t first_mask = 0xffffffff >> left % 32, last_mask = 0xffffffff << (31 - (right - 1) % 32);
   int found = 0;
-  for (int y = top; y < bottom; ++y) {
-    const uint32_t *row = pixGetData(pix) + static_cast<size_t>(y) * pixGetWpl(pix);
+  const int words = pixGetWpl(pix);
+  const uint32_t *row = pixGetData(pix) + static_cast<size_t>(top) * words;
+  for (int y = top; y < bottom; ++y, row += words) {
     if (first == last) {
       found += ones(row[first] & first_mask & last_mask);
       continue;
     }
-    found += ones(row[first] & first_mask) + ones(row[last] & last_mask);
-    for (int i = first + 1; i < last; ++i) found += ones(row[i]);
+    found += ones(row[first] & first_mask) + ones_of(row + first + 1, last - first - 1) + ones(row[last] & last_mask);
   }
   return found;
 }
