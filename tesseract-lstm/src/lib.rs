@@ -20,6 +20,7 @@
 //! ```
 
 mod arch;
+mod columns;
 mod error;
 mod grid;
 mod layers;

@@ -1,11 +1,13 @@
 //! Long short-term memory: row after row, each from its first pixel to its last.
 //!
-//! Upstream multiplies, at each step, four matrices with one vector of the step's input and the last step's output.
-//! Sums of integers do not mind their order: the inputs' part is computed for many steps at once, only the outputs'
-//! part step by step, and that for several rows together.
+//! Upstream multiplies, at each step, four matrices with one vector of the step's input and the last step's output. So
+//! do we, for several rows together. For a single row the inputs' part is computed for many steps at once, as sums of
+//! integers do not mind their order; the outputs' part, of many states, is kept and follows what changed from step to
+//! step.
 
 use crate::Error;
 use crate::arch::{Kernels, Rows, ShortStates};
+use crate::columns::Columns;
 use crate::grid::{Grid, Pool};
 use crate::model;
 use crate::packed::Packed;
@@ -13,24 +15,63 @@ use crate::packed::Packed;
 /// A layer that is ready to run.
 #[derive(Clone, Debug)]
 pub(crate) struct Lstm {
+    inputs: usize,
     states: usize,
     summary: bool,
-    inputs: Packed,
-    outputs: Packed,
+    /// Of inputs and outputs.
+    weights: Packed,
+    /// Of inputs alone.
+    input_weights: Packed,
+    /// Of outputs alone, in a layer that has a single row; what `weights` multiplies with is then gone.
+    output_weights: Option<OutputWeights>,
+}
+
+#[derive(Clone, Debug)]
+enum OutputWeights {
+    /// For all outputs of the last step.
+    All(Packed),
+    /// For those that changed.
+    Changed(Columns),
+}
+
+impl OutputWeights {
+    /// Brings the weights into the form in which the kernels follow changes.
+    fn follow(&mut self, kernels: &dyn Kernels) {
+        if let Self::All(all) = self {
+            let mut columns = Columns::new(all, all.outputs / 4);
+            kernels.prepare_columns(&mut columns);
+            *self = Self::Changed(columns);
+        }
+    }
 }
 
 /// Memory for a run.
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
     sums: Vec<i32>,
+    /// What is kept of a single row's outputs.
+    kept: Vec<i32>,
     states: Vec<f64>,
     /// Of short rows: all states, and then all errors.
     short_states: Vec<f32>,
-    outputs: Vec<i8>,
+    /// What is multiplied: in each row a step's inputs and the last step's outputs.
+    vectors: Vec<i8>,
+    /// Of which outputs that is.
+    known: Vec<i8>,
+}
+
+/// Pixels of a single row whose inputs are multiplied at once.
+const TOGETHER: usize = 45;
+
+/// Memory of zeros.
+fn zeros<T: Copy + Default>(memory: &mut Vec<T>, count: usize) {
+    memory.clear();
+    memory.resize(count, T::default());
 }
 
 impl Lstm {
-    pub(crate) fn new(model: &model::Lstm) -> Result<Self, Error> {
+    /// `height` is how many rows it has, where that is known.
+    pub(crate) fn new(model: &model::Lstm, height: Option<usize>) -> Result<Self, Error> {
         if model.two_d {
             return Err(Error::Unsupported("two-dimensional LSTMs"));
         }
@@ -38,19 +79,25 @@ impl Lstm {
             return Err(Error::Unsupported("a softmax inside of an LSTM"));
         }
         let gates: Vec<&model::Matrix> = model.gates.iter().collect();
-        let all = model.inputs + model.states;
-        Ok(Self {
-            states: model.states,
-            summary: model.summary,
-            inputs: Packed::new(&gates, 0..model.inputs)?,
-            outputs: Packed::new(&gates, model.inputs..all)?,
-        })
+        let mut weights = Packed::new(&gates, 0..model.inputs + model.states)?;
+        let input_weights = Packed::new(&gates, 0..model.inputs)?;
+        let model::Lstm { inputs, states, summary, .. } = *model;
+        let mut output_weights = None;
+        if height == Some(1) {
+            output_weights = Some(OutputWeights::All(Packed::new(&gates, inputs..inputs + states)?));
+            weights.lines = Vec::new();
+        }
+        Ok(Self { inputs, states, summary, weights, input_weights, output_weights })
     }
 
     /// Brings the weights into the form in which the kernels multiply.
     pub(crate) fn prepare(&mut self, kernels: &dyn Kernels) {
-        kernels.prepare(&mut self.inputs);
-        kernels.prepare(&mut self.outputs);
+        kernels.prepare(&mut self.input_weights);
+        match &mut self.output_weights {
+            Some(OutputWeights::All(all)) if self.states < kernels.many_states() => kernels.prepare(all),
+            Some(weights) => weights.follow(kernels),
+            None => kernels.prepare(&mut self.weights),
+        }
     }
 
     pub(crate) fn forward(
@@ -60,68 +107,98 @@ impl Lstm {
         memory: &mut Memory,
         pool: &mut Pool,
     ) -> Grid {
+        let width = if self.summary { 1 } else { input.width };
+        let mut output = pool.grid(input.height, width, self.states);
+        if let Some(output_weights) = &self.output_weights {
+            self.single_row(output_weights, kernels, input, memory, &mut output);
+        } else {
+            self.rows(kernels, input, memory, &mut output);
+        }
+        output
+    }
+
+    fn single_row(
+        &self,
+        output_weights: &OutputWeights,
+        kernels: &dyn Kernels,
+        input: &Grid,
+        memory: &mut Memory,
+        output: &mut Grid,
+    ) {
+        assert_eq!(input.height, 1, "a layer of one row");
+        let count = self.weights.outputs;
+        let padded = count / 4;
+        let Memory { sums, kept, states, vectors, known, .. } = memory;
+        sums.resize(TOGETHER * count, 0);
+        zeros(kept, count);
+        zeros(states, padded);
+        zeros(vectors, padded);
+        zeros(known, padded);
+        for x in 0..input.width {
+            let slot = x % TOGETHER;
+            if slot == 0 {
+                let rows = Rows { count: TOGETHER.min(input.width - x), stride: input.stride };
+                let pixels = &input.values[x * input.stride..];
+                kernels.multiply(&self.input_weights, pixels, rows, sums, count, false);
+            }
+            let sums = &mut sums[slot * count..][..count];
+            match output_weights {
+                OutputWeights::All(all) => {
+                    let row = Rows { count: 1, stride: padded };
+                    kernels.multiply(all, vectors, row, sums, count, true);
+                }
+                OutputWeights::Changed(columns) => kernels.follow(columns, known, vectors, kept, sums),
+            }
+            kernels.step(&self.weights, sums, states, vectors);
+            if !self.summary || x + 1 == input.width {
+                output.pixel_mut(if self.summary { 0 } else { x }).copy_from_slice(&vectors[..self.states]);
+            }
+        }
+    }
+
+    fn rows(&self, kernels: &dyn Kernels, input: &Grid, memory: &mut Memory, output: &mut Grid) {
         let (height, width) = (input.height, input.width);
-        let mut output = pool.grid(height, if self.summary { 1 } else { width }, self.states);
-        let sums_per_pixel = self.inputs.outputs;
-        let padded = sums_per_pixel / 4;
-        // Rows that go together, and pixels whose inputs are multiplied at once.
-        let (most_rows, pixels) = kernels.best_rows();
+        let outputs = self.weights.outputs;
+        let padded = outputs / 4;
+        let stride = self.inputs + padded;
+        let most_rows = kernels.best_rows();
+        let short = width <= kernels.short_steps();
+        let Memory { sums, states, short_states, vectors, .. } = memory;
+        // Short rows keep their sums. Old ones are overwritten before they are read.
+        let row_sums = if short { width * outputs } else { outputs };
+        sums.resize(most_rows * row_sums, 0);
         for first in (0..height).step_by(most_rows) {
             let rows = most_rows.min(height - first);
-            let short = width <= kernels.short_steps();
-            let together = if short { width } else { (pixels / rows).min(width) };
-            // Old sums are overwritten before they are read.
-            memory.sums.resize(rows * together * sums_per_pixel, 0);
-            memory.states.clear();
-            memory.short_states.clear();
-            if short {
-                memory.short_states.resize(2 * rows * padded, 0.0);
-            } else {
-                memory.states.resize(rows * padded, 0.0);
-            }
-            memory.outputs.clear();
-            memory.outputs.resize(rows * padded, 0);
+            zeros(states, if short { 0 } else { rows * padded });
+            zeros(short_states, if short { 2 * rows * padded } else { 0 });
+            let (short_states, errors) = short_states.split_at_mut(if short { rows * padded } else { 0 });
+            zeros(vectors, rows * stride);
             for x in 0..width {
-                let slot = x % together;
-                let row_stride = together * sums_per_pixel;
-                if slot == 0 {
-                    let count = together.min(width - x);
-                    for row in 0..rows {
-                        let pixels = &input.values[((first + row) * width + x) * input.stride..];
-                        let sums = &mut memory.sums[row * row_stride..];
-                        let pixel_rows = Rows { count, stride: input.stride };
-                        kernels.multiply(&self.inputs, pixels, pixel_rows, sums, sums_per_pixel, false);
-                    }
-                }
-                let sums = &mut memory.sums[slot * sums_per_pixel..];
-                let outputs = Rows { count: rows, stride: padded };
-                // The first output is nothing.
-                if x > 0 {
-                    kernels.multiply(&self.outputs, &memory.outputs, outputs, sums, row_stride, true);
-                }
                 for row in 0..rows {
-                    let out = &mut memory.outputs[row * padded..][..padded];
+                    vectors[row * stride..][..self.inputs]
+                        .copy_from_slice(input.pixel((first + row) * width + x));
+                }
+                let now = if short { x * outputs } else { 0 };
+                let vector_rows = Rows { count: rows, stride };
+                // The first outputs are nothing.
+                let weights = if x == 0 { &self.input_weights } else { &self.weights };
+                kernels.multiply(weights, vectors, vector_rows, &mut sums[now..], row_sums, false);
+                for row in 0..rows {
+                    let out = &mut vectors[row * stride + self.inputs..][..padded];
+                    let cells = row * padded..(row + 1) * padded;
+                    let sums = &sums[row * row_sums..][..now + outputs];
                     if short {
-                        let sums = &memory.sums[row * row_stride..][..(x + 1) * sums_per_pixel];
-                        let (states, errors) = memory.short_states.split_at_mut(rows * padded);
-                        let [states, errors] = [states, errors].map(|all| &mut all[row * padded..][..padded]);
-                        kernels.short_step(&self.outputs, sums, ShortStates { states, errors }, out);
+                        let (states, errors) = (&mut short_states[cells.clone()], &mut errors[cells]);
+                        kernels.short_step(&self.weights, sums, ShortStates { states, errors }, out);
                     } else {
-                        let sums = &memory.sums[slot * sums_per_pixel + row * row_stride..][..sums_per_pixel];
-                        let states = &mut memory.states[row * padded..][..padded];
-                        kernels.step(&self.outputs, sums, states, out);
+                        kernels.step(&self.weights, sums, &mut states[cells], out);
                     }
-                    let place = if !self.summary {
-                        (first + row) * width + x
-                    } else if x + 1 == width {
-                        first + row
-                    } else {
-                        continue;
-                    };
-                    output.pixel_mut(place).copy_from_slice(&out[..self.states]);
+                    if !self.summary || x + 1 == width {
+                        let place = if self.summary { first + row } else { (first + row) * width + x };
+                        output.pixel_mut(place).copy_from_slice(&out[..self.states]);
+                    }
                 }
             }
         }
-        output
     }
 }

@@ -36,7 +36,7 @@ enum Operation {
     Series(Vec<Operation>),
     Parallel(Vec<Operation>),
     Reversed(Direction, Box<Operation>),
-    Lstm(Lstm),
+    Lstm(Box<Lstm>),
     FullyConnected { function: Function, weights: Packed, outputs: usize },
     FullyConnectedMaxpool { function: Function, weights: Packed, outputs: usize, x: usize, y: usize },
 }
@@ -433,7 +433,7 @@ fn operation(layer: &Layer, size: &mut Size) -> Result<Operation, Error> {
             if lstm.summary && size.fixed {
                 return Err(Error::Unsupported("a single output for the whole line"));
             }
-            Operation::Lstm(Lstm::new(lstm)?)
+            Operation::Lstm(Box::new(Lstm::new(lstm, size.fixed.then_some(size.height))?))
         }
         Layer::FullyConnected { function: Function::Softmax | Function::SoftmaxNoCtc, .. } => {
             return Err(Error::Unsupported("a softmax inside"));

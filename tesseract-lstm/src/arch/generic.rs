@@ -1,6 +1,7 @@
 //! Plain Rust, for any processor.
 
 use super::{Kernels, Rows};
+use crate::columns::Columns;
 use crate::model::Function;
 use crate::packed::Packed;
 use crate::random::round;
@@ -48,6 +49,10 @@ impl Kernels for Generic {
                 }
             }
         }
+    }
+
+    fn many_states(&self) -> usize {
+        128
     }
 
     fn activate(
@@ -106,6 +111,25 @@ impl Generic {
             };
             *out = to_byte(value);
         }
+    }
+}
+
+/// As `Kernels::follow`.
+pub(super) fn follow(weights: &Columns, known: &mut [i8], new: &[i8], kept: &mut [i32], sums: &mut [i32]) {
+    assert!(!weights.interleaved);
+    for (input, (known, new)) in known.iter_mut().zip(new).enumerate() {
+        let change = i32::from(*new) - i32::from(*known);
+        if change != 0 {
+            for (line, sums) in kept.as_chunks_mut::<{ Columns::GROUP }>().0.iter_mut().enumerate() {
+                for (sum, weight) in sums.iter_mut().zip(weights.of(input, line).0) {
+                    *sum += change * i32::from(weight);
+                }
+            }
+            *known = *new;
+        }
+    }
+    for (sum, kept) in sums.iter_mut().zip(kept) {
+        *sum += *kept;
     }
 }
 

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::generic::Generic;
 use super::{Kernels, Rows, ShortStates, available};
+use crate::columns::Columns;
 use crate::model::{Function, Matrix, Weights};
 use crate::packed::Packed;
 
@@ -102,6 +103,40 @@ proptest! {
             level.prepare(&mut prepared);
             level.multiply(&prepared, &all, rows, &mut sums, weights.outputs, false);
             prop_assert_eq!(&sums, &expected, "{}", level.name());
+        }
+    }
+
+    #[test]
+    fn sums_follow_their_inputs(
+        gates in (1usize..70, prop_oneof![9 => 1usize..50, 1 => 500usize..600])
+            .prop_flat_map(|(states, inputs)| proptest::collection::vec(matrix(states, inputs), 4)),
+        all in proptest::collection::vec(inputs(600), 4),
+        rarely in 1usize..9,
+        old in -(1i32 << 20)..1 << 20,
+    ) {
+        let weights = packed(&gates);
+        let columns = Columns::new(&weights, weights.inputs + 3);
+        let mut inputs = vec![0; columns.inputs];
+        let levels = available();
+        let mut others = vec![(columns.clone(), inputs.clone(), vec![0; columns.outputs]); levels.len()];
+        for (level, (columns, ..)) in levels.iter().zip(&mut others) {
+            level.prepare_columns(columns);
+        }
+        for (step, all) in all.iter().enumerate() {
+            // In the first step, and in some of the others, all of them.
+            for (input, new) in inputs.iter_mut().zip(all).take(gates[0].columns).step_by(rarely.pow(step as u32 % 2)) {
+                *input = *new;
+            }
+            let mut expected = vec![0; weights.outputs];
+            let rows = Rows { count: 1, stride: weights.inputs };
+            Generic.multiply(&weights, &inputs, rows, &mut expected, weights.outputs, false);
+            let expected: Vec<i32> = expected.iter().map(|sum| sum + old).collect();
+            for (level, (columns, known, kept)) in levels.iter().zip(&mut others) {
+                let mut sums = vec![old; columns.outputs];
+                level.follow(columns, known, &inputs, kept, &mut sums);
+                prop_assert_eq!(&*known, &inputs, "{}", level.name());
+                prop_assert_eq!(&sums, &expected, "{}", level.name());
+            }
         }
     }
 

@@ -9,6 +9,7 @@ pub(crate) use avx512::Avx512Vnni;
 pub(crate) use sse41::Sse41;
 
 use super::Rows;
+use crate::columns::Columns;
 use crate::packed::Packed;
 
 /// Panics unless the values of all rows are there.
@@ -25,4 +26,11 @@ fn check_sums(weights: &Packed, rows: Rows, sums: &[i32], stride: usize) {
 fn check_step(weights: &Packed, sums: &[i32], states: &[f64], out: &[i8]) {
     assert!(out.len().is_multiple_of(Packed::GROUP) && states.len() == out.len());
     assert_eq!((sums.len(), weights.outputs), (4 * out.len(), 4 * out.len()));
+}
+
+/// Panics unless the sizes are those of the weights.
+fn check_follow(weights: &Columns, known: &[i8], new: &[i8], kept: &[i32], sums: &[i32]) {
+    assert!(weights.interleaved);
+    assert_eq!((known.len(), new.len()), (weights.inputs, weights.inputs));
+    assert_eq!((kept.len(), sums.len()), (weights.outputs, weights.outputs));
 }

@@ -60,8 +60,9 @@ pub(super) unsafe fn step(weights: &Packed, sums: *const i32, states: *mut f64, 
                 let high = _mm256_cvtpd_ps(_mm256_loadu_pd(states.add(4)));
                 let gates = gates(weights, sums, 3 * count + at);
                 let margins = _mm256_set1_ps(MARGIN);
-                if !store_outputs(_mm256_set_m128(high, low), gates, margins, out.add(at)) {
-                    store_exact_outputs(weights, sums, states, out, count, at);
+                let unsure = store_outputs(_mm256_set_m128(high, low), gates, margins, out.add(at));
+                for half in halves(unsure) {
+                    store_exact_outputs(weights, sums, states.add(half), out, count, at + half);
                 }
                 at += TOGETHER;
             }
@@ -98,9 +99,12 @@ pub(super) unsafe fn short_step(
             let input = power_of_two(_mm256_add_ps(input, input));
             let input_gate = power_of_two(gates(weights, now, count + at));
             let forget_gate = power_of_two(gates(weights, now, 2 * count + at));
+            // One quotient for both.
             let below = _mm256_mul_ps(_mm256_add_ps(one, input), _mm256_add_ps(one, input_gate));
-            let new = _mm256_div_ps(_mm256_sub_ps(one, input), below);
-            let forget_gate = _mm256_div_ps(one, _mm256_add_ps(one, forget_gate));
+            let forget_below = _mm256_add_ps(one, forget_gate);
+            let reciprocal = _mm256_div_ps(one, _mm256_mul_ps(below, forget_below));
+            let new = _mm256_mul_ps(_mm256_mul_ps(_mm256_sub_ps(one, input), forget_below), reciprocal);
+            let forget_gate = _mm256_mul_ps(below, reciprocal);
             let (state_at, error_at) = (all_states.add(at), all_errors.add(at));
             let old = _mm256_loadu_ps(state_at);
             let state = _mm256_fmadd_ps(old, forget_gate, new);
@@ -120,9 +124,10 @@ pub(super) unsafe fn short_step(
             let (state, error) = (_mm256_loadu_ps(state_at), _mm256_loadu_ps(error_at));
             let margins = _mm256_fmadd_ps(error, _mm256_set1_ps(127.0), _mm256_set1_ps(MARGIN));
             let output_gate = gates(weights, now, 3 * count + at);
-            if !store_outputs(state, output_gate, margins, out.add(at)) {
-                let exact = repeat(weights, sums, steps, out, count, at);
-                for (index, exact) in exact.into_iter().enumerate() {
+            let unsure = store_outputs(state, output_gate, margins, out.add(at));
+            for first in halves(unsure) {
+                let exact = repeat(weights, sums, steps, out, count, at + first);
+                for (index, exact) in (first..).zip(exact) {
                     *state_at.add(index) = exact as f32;
                     // Half a unit in the last place.
                     *error_at.add(index) = (exact as f32).abs() * f32::EPSILON;
@@ -133,11 +138,18 @@ pub(super) unsafe fn short_step(
     }
 }
 
+/// Where those of the two halves of `TOGETHER` cells begin that have a bit in `unsure`.
+#[inline]
+fn halves(unsure: u32) -> impl Iterator<Item = usize> {
+    let begins = if unsure == 0 { 0..0 } else { 0..TOGETHER };
+    begins.step_by(Lanes::LANES).filter(move |first| unsure >> first & 0xf != 0)
+}
+
 /// All steps of the cells from `first` on in double precision: their states, with the outputs stored.
 ///
 /// # Safety
 ///
-/// As of `short_step`; there are `TOGETHER` cells.
+/// As of `short_step`; there are `LANES` cells.
 #[cold]
 #[target_feature(enable = "avx2,fma")]
 unsafe fn repeat(
@@ -147,13 +159,13 @@ unsafe fn repeat(
     out: *mut i8,
     count: usize,
     first: usize,
-) -> [f64; TOGETHER] {
-    let mut states = [0.0; TOGETHER];
+) -> [f64; Lanes::LANES] {
+    let mut states = [0.0; Lanes::LANES];
     // SAFETY: as the caller promises.
     unsafe {
         for step in 0..steps {
             let sums = sums.add(step * 4 * count);
-            update(weights, sums, states.as_mut_ptr(), count, (first, first + TOGETHER));
+            update(weights, sums, states.as_mut_ptr(), count, (first, first + Lanes::LANES));
         }
         let sums = sums.add((steps - 1) * 4 * count);
         store_exact_outputs(weights, sums, states.as_ptr(), out, count, first);
@@ -241,26 +253,26 @@ unsafe fn update(
     }
 }
 
-/// Outputs of `TOGETHER` cells; whether all are certain, being not as close to a half as `margins` are wide.
+/// Outputs of `TOGETHER` cells; which are unsure, being as close to a half as `margins` are wide.
 ///
 /// # Safety
 ///
 /// The processor has AVX2 and FMA; there is room for as many bytes.
 #[target_feature(enable = "avx2,fma")]
 #[inline]
-unsafe fn store_outputs(states: __m256, gates: __m256, margins: __m256, out: *mut i8) -> bool {
+unsafe fn store_outputs(states: __m256, gates: __m256, margins: __m256, out: *mut i8) -> u32 {
     // SAFETY: as the caller promises.
     unsafe { store_rounded(outputs(states, gates), margins, out) }
 }
 
-/// The hyperbolic tangent of `TOGETHER` scaled sums from `at` on, as bytes; whether all are certain.
+/// The hyperbolic tangent of `TOGETHER` scaled sums from `at` on, as bytes; which are unsure.
 ///
 /// # Safety
 ///
 /// The processor has AVX2 and FMA; there are as many sums and outputs of `weights`, and room for as many bytes.
 #[target_feature(enable = "avx2,fma")]
 #[inline]
-pub(super) unsafe fn store_tanh(weights: &Packed, sums: *const i32, at: usize, out: *mut i8) -> bool {
+pub(super) unsafe fn store_tanh(weights: &Packed, sums: *const i32, at: usize, out: *mut i8) -> u32 {
     // SAFETY: as the caller promises.
     unsafe {
         let gates = gates(weights, sums, at);
@@ -276,7 +288,7 @@ pub(super) unsafe fn store_tanh(weights: &Packed, sums: *const i32, at: usize, o
 /// The processor has AVX2 and FMA; there is room for `TOGETHER` bytes.
 #[target_feature(enable = "avx2,fma")]
 #[inline]
-unsafe fn store_rounded(values: __m256, margins: __m256, out: *mut i8) -> bool {
+unsafe fn store_rounded(values: __m256, margins: __m256, out: *mut i8) -> u32 {
     let rounded = _mm256_round_ps::<{ _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC }>(values);
     let distances = absolute(_mm256_sub_ps(values, rounded));
     let unsure = _mm256_cmp_ps::<_CMP_NLE_UQ>(_mm256_add_ps(distances, margins), _mm256_set1_ps(0.5));
@@ -284,14 +296,14 @@ unsafe fn store_rounded(values: __m256, margins: __m256, out: *mut i8) -> bool {
     let words = _mm_packs_epi32(_mm256_castsi256_si128(integers), _mm256_extracti128_si256::<1>(integers));
     // SAFETY: as the caller promises.
     unsafe { _mm_storel_epi64(out.cast(), _mm_packs_epi16(words, words)) };
-    _mm256_movemask_ps(unsure) == 0
+    _mm256_movemask_ps(unsure).cast_unsigned()
 }
 
-/// Outputs of the cells from `first` on, in double precision; `states` are theirs.
+/// Outputs of the cells from `at` on, in double precision; `states` are theirs.
 ///
 /// # Safety
 ///
-/// As of `step`; there are `TOGETHER` cells.
+/// As of `step`; there are `LANES` cells.
 #[cold]
 #[target_feature(enable = "avx2,fma")]
 unsafe fn store_exact_outputs(
@@ -300,20 +312,17 @@ unsafe fn store_exact_outputs(
     states: *const f64,
     out: *mut i8,
     count: usize,
-    first: usize,
+    at: usize,
 ) {
     let tables = &**TABLES;
-    for cell in (0..TOGETHER).step_by(Lanes::LANES) {
-        // SAFETY: as the caller promises.
-        unsafe {
-            let at = first + cell;
-            let gate = 3 * count + at;
-            let (biases, scales) = (weights.biases.as_ptr(), weights.table_scales.as_ptr());
-            let gate = doubles::scaled::<Lanes>(sums.add(gate), biases.add(gate), scales.add(gate));
-            let state = Lanes::load(states.add(cell)).times(Lanes::splat(SCALE));
-            let values = doubles::tanh(state, tables).times(doubles::logistic(gate, tables));
-            doubles::store_rounded(values, out.add(at));
-        }
+    // SAFETY: as the caller promises.
+    unsafe {
+        let gate = 3 * count + at;
+        let (biases, scales) = (weights.biases.as_ptr(), weights.table_scales.as_ptr());
+        let gate = doubles::scaled::<Lanes>(sums.add(gate), biases.add(gate), scales.add(gate));
+        let state = Lanes::load(states).times(Lanes::splat(SCALE));
+        let values = doubles::tanh(state, tables).times(doubles::logistic(gate, tables));
+        doubles::store_rounded(values, out.add(at));
     }
 }
 
@@ -328,31 +337,24 @@ fn outputs(state: __m256, gate: __m256) -> __m256 {
     _mm256_div_ps(above, below)
 }
 
-/// 2^x for x of −60 to 60, and beyond as there.
+/// 2^x for x of −40 to 40, and beyond as there: far enough for functions that are then 0 or 1, and three of these
+/// multiplied are in range.
 #[target_feature(enable = "avx2,fma")]
 #[inline]
 fn power_of_two(x: __m256) -> __m256 {
-    /// (ln 2)^n / n!, from 6 down to 0.
-    const SERIES: [f32; 7] = {
-        let mut series = [1.0; 7];
-        let (mut n, mut factor) = (1, 1.0);
-        while n < 7 {
-            factor *= std::f64::consts::LN_2 / n as f64;
-            series[6 - n] = factor as f32;
-            n += 1;
-        }
-        series
-    };
+    /// The polynomial that is closest to 2^x from −1/2 to 1/2, but for a first 1: it is off by 1.5e-7 of that at most.
+    const SERIES: [f32; 6] = [1.0, 0.693_146_97, 0.240_221_2, 0.055_507_13, 0.009_675_541, 0.001_327_647_3];
     /// 1.5 * 2^23: numbers added to it are rounded to whole ones, which are the low bits.
     const ROUNDER: f32 = 12_582_912.0;
-    let x = _mm256_max_ps(_mm256_min_ps(x, _mm256_set1_ps(60.0)), _mm256_set1_ps(-60.0));
+    let x = _mm256_max_ps(_mm256_min_ps(x, _mm256_set1_ps(40.0)), _mm256_set1_ps(-40.0));
     let rounder = _mm256_set1_ps(ROUNDER);
     let sum = _mm256_add_ps(x, rounder);
     let rest = _mm256_sub_ps(x, _mm256_sub_ps(sum, rounder));
-    let mut power = _mm256_set1_ps(SERIES[0]);
-    for factor in &SERIES[1..] {
-        power = _mm256_fmadd_ps(power, rest, _mm256_set1_ps(*factor));
-    }
+    // In pairs, and pairs of these: each waits for fewer others than one after another.
+    let pair =
+        |low: usize| _mm256_fmadd_ps(_mm256_set1_ps(SERIES[low + 1]), rest, _mm256_set1_ps(SERIES[low]));
+    let square = _mm256_mul_ps(rest, rest);
+    let power = _mm256_fmadd_ps(_mm256_fmadd_ps(pair(4), square, pair(2)), square, pair(0));
     let exponents = _mm256_slli_epi32::<23>(_mm256_castps_si256(sum));
     _mm256_castsi256_ps(_mm256_add_epi32(_mm256_castps_si256(power), exponents))
 }

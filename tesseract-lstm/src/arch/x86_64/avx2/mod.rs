@@ -1,6 +1,7 @@
-//! AVX2 and FMA.
+//! AVX2 and FMA, with POPCNT.
 
 mod cells;
+mod changes;
 mod sums;
 
 use std::arch::x86_64::*;
@@ -8,12 +9,13 @@ use std::arch::x86_64::*;
 use crate::arch::doubles::{self, Doubles, LARGE, RECIPROCAL, RECIPROCAL_LOW};
 use crate::arch::generic::Generic;
 use crate::arch::{Kernels, Rows, ShortStates};
+use crate::columns::Columns;
 use crate::model::Function;
 use crate::packed::{Line, Packed};
 use crate::softmax::{self, greatest};
 use crate::tables::{TABLES, Table};
 
-/// A processor with AVX2 and FMA.
+/// A processor with AVX2, FMA and POPCNT.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Avx2(());
 
@@ -23,7 +25,9 @@ impl Avx2 {
     }
 
     pub(crate) fn is_available() -> bool {
-        is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma")
+        is_x86_feature_detected!("avx2")
+            && is_x86_feature_detected!("fma")
+            && is_x86_feature_detected!("popcnt")
     }
 }
 
@@ -32,8 +36,8 @@ impl Kernels for Avx2 {
         "avx2"
     }
 
-    fn best_rows(&self) -> (usize, usize) {
-        (15, 45)
+    fn best_rows(&self) -> usize {
+        15
     }
 
     fn prepare(&self, weights: &mut Packed) {
@@ -62,6 +66,20 @@ impl Kernels for Avx2 {
         assert_eq!(greatest.len(), weights.outputs);
         // SAFETY: `self` exists, so the processor has AVX2; the sizes are checked.
         unsafe { maximum(weights, inputs.as_ptr(), rows, greatest.as_mut_ptr()) }
+    }
+
+    fn many_states(&self) -> usize {
+        128
+    }
+
+    fn prepare_columns(&self, weights: &mut Columns) {
+        weights.interleave();
+    }
+
+    fn follow(&self, weights: &Columns, known: &mut [i8], new: &[i8], kept: &mut [i32], sums: &mut [i32]) {
+        super::check_follow(weights, known, new, kept, sums);
+        // SAFETY: `self` exists, so the processor has AVX2 and POPCNT; the sizes are checked.
+        unsafe { changes::follow(weights, known, new, kept, sums) }
     }
 
     fn activate(
@@ -150,7 +168,7 @@ unsafe fn activate(
                 doubles::activate::<Lanes>((function, tables), count, numbers, out.add(first));
             };
             while function == Function::Tanh && first + cells::TOGETHER <= count {
-                if !cells::store_tanh(weights, sums.as_ptr(), first, out) {
+                if cells::store_tanh(weights, sums.as_ptr(), first, out) != 0 {
                     exactly(first, cells::TOGETHER);
                 }
                 first += cells::TOGETHER;
@@ -394,9 +412,9 @@ impl Lanes {
         // SAFETY: as the caller promises.
         unsafe {
             let whole = _mm256_floor_pd(self.0);
-            // Added to 2^52, a whole number is the low half of the sum.
-            let sums = _mm256_castpd_si256(_mm256_add_pd(whole, _mm256_set1_pd(LARGE)));
-            (_mm256_slli_epi64::<4>(sums), Self(_mm256_sub_pd(self.0, whole)))
+            // Added to 2^52 / 16, sixteen times a whole number is the low half of the sum: the size of a pair.
+            let sums = _mm256_castpd_si256(_mm256_add_pd(whole, _mm256_set1_pd(LARGE / 16.0)));
+            (sums, Self(_mm256_sub_pd(self.0, whole)))
         }
     }
 
