@@ -56,7 +56,7 @@ unsafe extern "C" {
     ) -> ts_status;
 }
 
-/// Upstream's own functions that `shim/leptonica` stands in for, beside those.
+// Upstream's own functions that `shim/leptonica` stands in for, beside those.
 #[allow(missing_docs, reason = "Leptonica says what they do")]
 unsafe extern "C" {
     pub fn pixCountPixels(pix: *mut PIX, count: *mut c_int, table: *mut c_int) -> c_int;
