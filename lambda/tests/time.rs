@@ -53,7 +53,7 @@ fn has_text(answer: &Value) -> bool {
 #[ignore = "measures; of use on a machine that does nothing else"]
 fn cold_and_warm() {
     println!("| event | start to first answer, best (median) | next answer, best (median) |\n|---|---|---|");
-    let image = |name| json!({ "image": base64(&page(name)) });
+    let image = |name: &str| json!({ "image": base64(&page(name)) });
     let direct = |name: &str| (format!("JSON, `{name}`"), image(name), has_text as fn(&Value) -> bool);
     let mut cases = ["one-line.png", "letter.png", "two-columns.png"].map(direct).to_vec();
     let line = page("one-line.png");
