@@ -34,7 +34,11 @@ fn noise(numbers: &mut Numbers, width: i32, height: i32, sparse: u64) -> *mut PI
         let pix = pixCreate(width, height, 1);
         let words = usize::try_from(pixGetWpl(pix) * height).unwrap();
         for word in std::slice::from_raw_parts_mut(pixGetData(pix), words) {
-            *word = if numbers.next().is_multiple_of(sparse) { (numbers.next() & numbers.next()) as u32 } else { 0 };
+            *word = if numbers.next().is_multiple_of(sparse) {
+                (numbers.next() & numbers.next()) as u32
+            } else {
+                0
+            };
         }
         pix
     }
