@@ -1,6 +1,7 @@
 //! The language data of one engine: checked once, read while it is built, and known again by where they are.
 
 use std::borrow::Cow;
+#[cfg(feature = "data")]
 use std::cell::{Ref, RefCell};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Deref;
