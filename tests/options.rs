@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{assert_refused, image, run, stdout, tesseract, truth, words};
+use common::{assert_refused, image, run, stderr, stdout, tesseract, truth, words};
 
 #[test]
 fn options_come_before_or_after() {
@@ -23,6 +23,14 @@ fn options_come_before_or_after() {
     );
     // No resolution at all.
     assert_eq!(stdout(&run([page, "-", "--dpi", "0"])), stdout(&run([page, "-"])));
+}
+
+#[test]
+fn what_is_not_done_is_said() {
+    let page = image("one-line.png");
+    let output = run([page.to_str().unwrap(), "-", "get.images"]);
+    assert_eq!(words(&stdout(&output)), words(&truth("one-line.png")));
+    assert!(stderr(&output).contains("get.images: the images that are recognized are not written"));
 }
 
 #[test]
