@@ -26,14 +26,6 @@ fn options_come_before_or_after() {
 }
 
 #[test]
-fn what_is_not_done_is_said() {
-    let page = image("one-line.png");
-    let output = run([page.to_str().unwrap(), "-", "get.images"]);
-    assert_eq!(words(&stdout(&output)), words(&truth("one-line.png")));
-    assert!(stderr(&output).contains("get.images: the images that are recognized are not written"));
-}
-
-#[test]
 fn help_of_each_kind() {
     let short = stdout(&run(["--help"]));
     assert_eq!(short, stdout(&run(["-h"])));

@@ -6,7 +6,7 @@ use tesseract_safe::{Engine, Error, PdfDocument, PdfOptions};
 
 use super::json::Json;
 use super::sink::Sink;
-use super::{Format, Read};
+use super::{Format, Found};
 use crate::failure::Result;
 
 /// A document of any format.
@@ -38,18 +38,18 @@ impl Document {
     }
 
     /// Adds a page from an image of that name.
-    pub(super) fn add(&mut self, read: &Read<'_>, image: &str) -> Result<()> {
-        match (self, read) {
-            (Self::Text(document), Read::Page(page)) => document.add_named(page, image)?,
-            (Self::Pdf(document), Read::Page(page)) => document.add(page)?,
-            (Self::Json(document), Read::Page(page)) => document.add(&page.to_owned()?, image)?,
-            (Self::Json(document), Read::Osd(osd)) => document.add_osd(osd, image)?,
-            (Self::Osd(sink, pages), Read::Osd(osd)) => {
+    pub(super) fn add(&mut self, found: &Found<'_>, image: &str) -> Result<()> {
+        match (self, found) {
+            (Self::Text(document), Found::Page(page)) => document.add_named(page, image)?,
+            (Self::Pdf(document), Found::Page(page)) => document.add(page)?,
+            (Self::Json(document), Found::Page(page)) => document.add(&page.to_owned()?, image)?,
+            (Self::Json(document), Found::Osd(osd)) => document.add_osd(osd, image)?,
+            (Self::Osd(sink, pages), Found::Osd(osd)) => {
                 sink.write_all(osd.to_text(*pages).as_bytes()).map_err(Error::Write)?;
                 *pages += 1;
             }
             // Either is read, by what the formats are.
-            (Self::Text(_) | Self::Pdf(_), Read::Osd(_)) | (Self::Osd(..), Read::Page(_)) => {}
+            (Self::Text(_) | Self::Pdf(_), Found::Osd(_)) | (Self::Osd(..), Found::Page(_)) => {}
         }
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! What is written, and where.
 
+mod binary;
 mod document;
 mod format;
 mod json;
@@ -8,7 +9,7 @@ mod sink;
 
 use std::path::Path;
 
-use tesseract_safe::{Engine, Osd, Page};
+use tesseract_safe::{Engine, Image, Osd, Page};
 
 pub(crate) use format::Format;
 pub(crate) use place::print;
@@ -18,8 +19,16 @@ use document::Document;
 use place::Place;
 use sink::Closed;
 
+/// One page.
+pub(crate) struct Read<'engine> {
+    /// What was read of it.
+    pub(crate) found: Found<'engine>,
+    /// The binary image that was recognized, where it is to be written.
+    pub(crate) binary: Option<Image>,
+}
+
 /// What was read of one page.
-pub(crate) enum Read<'engine> {
+pub(crate) enum Found<'engine> {
     /// Its text and all that belongs to it.
     Page(Page<'engine>),
     /// Which way up it is, and its script.
@@ -59,7 +68,10 @@ impl Outputs {
 
     /// Adds a page, from an image of that name, to each.
     pub(crate) fn add(&mut self, read: &Read<'_>, image: &str) -> Result<()> {
-        self.documents.iter_mut().try_for_each(|document| document.add(read, image))
+        if let Some(binary) = &read.binary {
+            binary::write(binary);
+        }
+        self.documents.iter_mut().try_for_each(|document| document.add(&read.found, image))
     }
 
     /// Whether one of them goes to standard output.

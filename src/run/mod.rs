@@ -10,7 +10,7 @@ use std::ffi::OsStr;
 use tesseract_safe::PageSegMode;
 
 use crate::arguments::Arguments;
-use crate::failure::{Failure, Result, warn};
+use crate::failure::{Failure, Result};
 use crate::input::Input;
 use crate::output::{Format, Outputs, print};
 use crate::settings::Settings;
@@ -33,9 +33,6 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let mut settings = Settings::of(arguments, arguments.configs.iter().map(|name| name.as_os_str()))?;
     messages::install(&arguments.loglevel, settings.given("debug_file"));
     let engine = settings.engine()?;
-    if engine.variable_as("tessedit_write_images")? {
-        warn("tesseract: get.images: the images that are recognized are not written (tessedit_write_images)");
-    }
     let page = usize::try_from(engine.variable_as::<i32>("tessedit_page_number")?).ok();
     let input = || Input::open(image, page, engine.variable_as("stream_filelist")?);
     if engine.page_seg_mode() == PageSegMode::AutoOnly {

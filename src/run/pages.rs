@@ -3,13 +3,13 @@
 use std::num::NonZeroUsize;
 use std::thread;
 
-use tesseract_safe::{Control, Engine, EngineBuilder, EngineMode, PageSegMode};
+use tesseract_safe::{Control, Engine, EngineBuilder, EngineMode, Error, Image, PageSegMode};
 
 use super::progress::Progress;
 use super::turns::Turns;
 use crate::failure::{Failure, Result};
 use crate::input::Input;
-use crate::output::{Outputs, Read};
+use crate::output::{Found, Outputs, Read};
 use crate::processors::processors;
 
 /// How many pages are read at a time.
@@ -80,17 +80,26 @@ fn one<'engine>(
     control: Control<'_>,
 ) -> Result<Read<'engine>> {
     let image = input.decode(number)?;
-    let failed = |failure: Failure| input.failed(number, failure);
+    let failed = |error: Error| input.failed(number, error.into());
+    let write_images: bool = engine.variable_as("tessedit_write_images")?;
     if engine.page_seg_mode() != PageSegMode::OsdOnly {
-        let page = engine.recognize_with(&image, control).map_err(|error| failed(error.into()))?;
-        return Ok(Read::Page(page));
+        let page = engine.recognize_with(&image, control).map_err(failed)?;
+        let binary = write_images.then(|| page.thresholded_image()).transpose().map_err(failed)?;
+        return Ok(Read { found: Found::Page(page), binary });
     }
-    match engine.detect_orientation(&image) {
-        Ok(Some(osd)) => Ok(Read::Osd(osd)),
-        Ok(None) => {
-            let few = "Too few characters. Skipping this page: there are too few to tell its orientation";
-            Err(failed(Failure(few.to_owned())))
-        }
-        Err(error) => Err(failed(error.into())),
-    }
+    let binary = write_images.then(|| laid_out(engine, &image)).transpose().map_err(failed)?;
+    let osd = engine.detect_orientation(&image).map_err(failed)?.ok_or_else(|| {
+        let few = "Too few characters. Skipping this page: there are too few to tell its orientation";
+        input.failed(number, Failure(few.to_owned()))
+    })?;
+    Ok(Read { found: Found::Osd(osd), binary })
+}
+
+/// The binary image as layout analysis leaves it, without ruled lines.
+fn laid_out(engine: &mut Engine, image: &Image) -> tesseract_safe::Result<Image> {
+    let mode = engine.page_seg_mode();
+    engine.set_page_seg_mode(PageSegMode::AutoOnly)?;
+    let binary = engine.analyse(image).and_then(|layout| layout.thresholded_image());
+    engine.set_page_seg_mode(mode)?;
+    binary
 }

@@ -1,6 +1,8 @@
 //! Images as Tesseract takes them.
 
+pub(crate) mod fax;
 mod pixels;
+mod tiff;
 
 use std::ffi::c_int;
 use std::path::Path;

@@ -148,7 +148,7 @@ impl PartialEq for Image {
 impl Eq for Image {}
 
 /// The raster of a Pix, checked.
-struct Rows<'a> {
+pub(super) struct Rows<'a> {
     words: &'a [u32],
     words_per_line: usize,
     width: u32,
@@ -157,7 +157,7 @@ struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    fn of(image: &'a Image) -> Result<Self> {
+    pub(super) fn of(image: &'a Image) -> Result<Self> {
         let pix = image.as_ptr();
         // SAFETY: the Pix is alive and only read.
         let (data, words_per_line) = unsafe { (sys::pixGetData(pix), sys::pixGetWpl(pix)) };
@@ -175,12 +175,15 @@ impl<'a> Rows<'a> {
         Ok(Self { words, words_per_line, width, height, depth })
     }
 
+    /// The rows from the top, as they are packed.
+    pub(super) fn packed(&self) -> impl Iterator<Item = &'a [u32]> {
+        self.words.chunks_exact(self.words_per_line)
+    }
+
     /// The rows from the top, each the values of its pixels from the left.
     fn iter(&self) -> impl Iterator<Item = impl Iterator<Item = u32>> {
         let (depth, width) = (self.depth as usize, self.width as usize);
-        self.words
-            .chunks_exact(self.words_per_line)
-            .map(move |line| (0..width).map(move |x| pixel(line, depth, x)))
+        self.packed().map(move |line| (0..width).map(move |x| pixel(line, depth, x)))
     }
 }
 

@@ -1,7 +1,6 @@
 //! The image of a page in the coding that takes least, and nothing of it lost.
 
 mod colours;
-mod fax;
 mod flate;
 mod jpeg;
 mod pixels;
@@ -17,6 +16,7 @@ pub(super) use pixels::Pixels;
 
 use self::colours::Rows;
 use super::file::File;
+use crate::image::fax;
 use crate::{Error, Image, Result};
 
 /// An encoded image.
@@ -81,7 +81,7 @@ fn encode_opaque(pixels: &Pixels<'_>) -> Picture<'static> {
         data: deflated.into(),
     };
     if picture.bits == 1
-        && let Some(faxed) = fax::encode(pixels)
+        && let Some(faxed) = fax::encode(width, (0..height).map(|y| pixels.row(y)))
         && faxed.len() < picture.data.len()
     {
         (picture.data, picture.coding) = (faxed.into(), Coding::Fax);

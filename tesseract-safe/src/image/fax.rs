@@ -2,20 +2,18 @@
 
 use fax::{Color, VecWriter, encoder::Encoder};
 
-use super::Pixels;
-
 /// Longer rows are beyond the encoder.
 const MAX_WIDTH: u32 = i16::MAX as u32;
 
-/// Encodes an image of one bit a pixel; a set bit is black. `None` for rows that are too long.
-pub(super) fn encode(pixels: &Pixels<'_>) -> Option<Vec<u8>> {
-    let (width, height) = pixels.size();
+/// Encodes an image of one bit a pixel, whose rows are `width` pixels long from the most significant bit of the first
+/// word; a set bit is black. `None` for rows that are too long.
+pub(crate) fn encode<'a>(width: u32, rows: impl Iterator<Item = &'a [u32]>) -> Option<Vec<u8>> {
     if width > MAX_WIDTH {
         return None;
     }
     let mut encoder = Encoder::new(VecWriter::new());
-    for y in 0..height {
-        let bits = pixels.row(y).iter().flat_map(|word| (0..32).map(move |bit| word << bit >> 31));
+    for row in rows {
+        let bits = row.iter().flat_map(|word| (0..32).map(move |bit| word << bit >> 31));
         let row = bits.take(width as usize).map(|bit| if bit == 1 { Color::Black } else { Color::White });
         encoder.encode_line(row, width as u16).ok()?;
     }
@@ -28,19 +26,17 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::Image;
 
-    /// An image of these rows of `#` and others, by way of a file.
-    fn image(rows: &[Vec<bool>]) -> Image {
-        let cells = rows.iter().flatten().map(|black| if *black { "1 " } else { "0 " });
-        let file = format!("P1 {} {}\n{}", rows[0].len(), rows.len(), cells.collect::<String>());
-        Image::from_bytes(file.as_bytes()).unwrap()
+    /// A row as Leptonica keeps it.
+    fn words(row: &[bool]) -> Vec<u32> {
+        let word = |bits: &[bool]| bits.iter().rev().fold(0, |word, bit| word >> 1 | u32::from(*bit) << 31);
+        row.chunks(32).map(word).collect()
     }
 
     fn comes_back(rows: &[Vec<bool>]) {
-        let image = image(rows);
         let width = rows[0].len() as u16;
-        let encoded = encode(&Pixels::of(&image)).unwrap();
+        let packed: Vec<_> = rows.iter().map(|row| words(row)).collect();
+        let encoded = encode(width.into(), packed.iter().map(Vec::as_slice)).unwrap();
         let mut decoded = Vec::new();
         decode_g4(encoded.iter().copied(), width, Some(rows.len() as u16), |changes| {
             decoded.push(pels(changes, width).map(|colour| colour == Color::Black).collect::<Vec<bool>>());
