@@ -1,10 +1,6 @@
 # Feature `cmake`: upstream's own build of the same sources reads every test page alike.
 
-stage "cmake"
-if ! command -v cmake >/dev/null; then
-  apt-get update -qq
-  apt-get install -y -qq -o DPkg::Lock::Timeout=600 cmake
-fi
+need cmake
 
 stage "without cmake, one paragraph says what to do"
 if CMAKE=no-such-program cargo check -p tesseract-safe-sys --features cmake >"$log/no-cmake" 2>&1; then

@@ -1,10 +1,6 @@
 # Form, lints, documentation, licences, and that what is generated is what is checked in.
 
-stage "tools of the checks"
-if ! ls /usr/lib/llvm-*/lib/libclang*.so* /usr/lib/*/libclang*.so* >/dev/null 2>&1; then
-  apt-get update -qq
-  apt-get install -y -qq libclang-dev
-fi
+need libclang-dev
 
 stage "format and lints"
 cargo fmt --all --check

@@ -19,7 +19,7 @@ stage "a file system with Python, the layer and the function alone"
 root=$log/root
 mkdir -p "$root"/{dev,opt,proc,tmp,var/task}
 # unzip heeds the permissions, as Lambda does; Python's zipfile does not.
-command -v unzip >/dev/null || { apt-get update -qq; apt-get install -y -qq unzip; }
+need unzip
 unzip -q dist/layer-x86_64.zip -d "$root/opt"
 unzip -q "$log/python-x86_64.zip" -d "$root/var/task"
 cp tests/images/{letter,german-line}.{png,txt} .ci/layer-events.py "$root/var/task"

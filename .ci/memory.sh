@@ -1,10 +1,7 @@
 # Memory: Valgrind over all that both libraries hand out. Miri over what is pure Rust is `.ci/run miri`.
 
 stage "Valgrind: no leak, no invalid access"
-if ! command -v valgrind >/dev/null; then
-  apt-get update -qq
-  apt-get install -y -qq valgrind
-fi
+need valgrind
 # The tests that walk over everything that upstream hands out; one engine each, since Valgrind is slow.
 cargo test -p tesseract-safe --test memory --no-run --message-format=json 2>/dev/null |
   sed -n 's/.*"executable":"\([^"]*\/memory-[^"]*\)".*/\1/p' >"$log/memory"

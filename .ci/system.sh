@@ -1,11 +1,7 @@
 # Feature `system`: the tests against the libraries that Debian installs, and the errors where they cannot be used.
 
 stage "installed libraries"
-if ! pkg-config --atleast-version=4.1 tesseract 2>/dev/null || ! pkg-config --atleast-version=1.80 lept 2>/dev/null ||
-  ! command -v tesseract >/dev/null; then
-  apt-get update -qq
-  apt-get install -y -qq pkg-config libtesseract-dev libleptonica-dev tesseract-ocr tesseract-ocr-eng
-fi
+need pkg-config libtesseract-dev libleptonica-dev tesseract-ocr tesseract-ocr-eng
 pkg-config --modversion tesseract lept
 
 stage "tests with feature system"
