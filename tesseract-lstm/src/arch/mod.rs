@@ -4,7 +4,9 @@
 //! operations in double precision, in upstream's order. `generic` says in plain Rust what they are; the tests hold
 //! every other level to it, bit for bit.
 
-#[cfg(target_arch = "x86_64")]
+#[cfg(target_arch = "aarch64")]
+mod aarch64;
+#[cfg(any(target_arch = "aarch64", target_arch = "x86_64"))]
 mod doubles;
 pub(crate) mod generic;
 #[cfg(target_arch = "x86_64")]
@@ -116,6 +118,11 @@ pub(crate) fn available() -> Vec<Box<dyn Kernels>> {
         levels.extend(x86_64::Sse41::new().map(|level| Box::new(level) as Box<dyn Kernels>));
         levels.extend(x86_64::Avx2::new().map(|level| Box::new(level) as Box<dyn Kernels>));
         levels.extend(x86_64::Avx512Vnni::new().map(|level| Box::new(level) as Box<dyn Kernels>));
+    }
+    #[cfg(target_arch = "aarch64")]
+    {
+        levels.extend(aarch64::Neon::new().map(|level| Box::new(level) as Box<dyn Kernels>));
+        levels.extend(aarch64::Dotprod::new().map(|level| Box::new(level) as Box<dyn Kernels>));
     }
     levels
 }

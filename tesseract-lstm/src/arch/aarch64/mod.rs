@@ -1,0 +1,167 @@
+//! 64-bit ARM: sums of products by NEON, or by the dot products that most of these processors have since 2018.
+
+mod doubles;
+mod sums;
+
+use std::arch::is_aarch64_feature_detected;
+
+use self::doubles::Lanes;
+use self::sums::{Multiply, Neon as ByNeon, SignedDots};
+use super::doubles::{self as arithmetic, Doubles};
+use crate::arch::generic::Generic;
+use crate::arch::{Kernels, Rows};
+use crate::model::Function;
+use crate::packed::Packed;
+use crate::softmax::{self, greatest};
+use crate::tables::TABLES;
+
+/// NEON, which every 64-bit processor has that Rust's targets are for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Neon(());
+
+/// A processor that has dot products of bytes (`sdot`) besides, as Graviton 2 and later and Apple's.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Dotprod(());
+
+impl Neon {
+    pub(crate) fn new() -> Option<Self> {
+        is_aarch64_feature_detected!("neon").then_some(Self(()))
+    }
+}
+
+impl Dotprod {
+    pub(crate) fn new() -> Option<Self> {
+        (is_aarch64_feature_detected!("neon") && is_aarch64_feature_detected!("dotprod")).then_some(Self(()))
+    }
+}
+
+/// What both levels do likewise, with the sums of `$multiply`.
+macro_rules! kernels {
+    ($level:ty, $name:literal, $multiply:ty, $features:literal) => {
+        impl Kernels for $level {
+            fn name(&self) -> &'static str {
+                $name
+            }
+
+            fn multiply(
+                &self,
+                weights: &Packed,
+                inputs: &[i8],
+                rows: Rows,
+                sums: &mut [i32],
+                stride: usize,
+                add: bool,
+            ) {
+                #[target_feature(enable = $features)]
+                unsafe fn multiply(
+                    weights: &Packed,
+                    inputs: *const i8,
+                    rows: Rows,
+                    sums: *mut i32,
+                    stride: usize,
+                    add: bool,
+                ) {
+                    // SAFETY: the features are there; the rest is for the caller to promise.
+                    unsafe { <$multiply>::multiply(weights, inputs, rows, sums, stride, add) }
+                }
+                check(weights, inputs, rows);
+                assert!(rows.count == 0 || (rows.count - 1) * stride + weights.outputs <= sums.len());
+                // SAFETY: `self` exists, so the processor has the features; the sizes are checked.
+                unsafe { multiply(weights, inputs.as_ptr(), rows, sums.as_mut_ptr(), stride, add) }
+            }
+
+            fn maximum(&self, weights: &Packed, inputs: &[i8], rows: Rows, greatest: &mut [i32]) {
+                #[target_feature(enable = $features)]
+                unsafe fn maximum(weights: &Packed, inputs: *const i8, rows: Rows, greatest: *mut i32) {
+                    // SAFETY: the features are there; the rest is for the caller to promise.
+                    unsafe { <$multiply>::maximum(weights, inputs, rows, greatest) }
+                }
+                check(weights, inputs, rows);
+                assert_eq!(greatest.len(), weights.outputs);
+                // SAFETY: `self` exists, so the processor has the features; the sizes are checked.
+                unsafe { maximum(weights, inputs.as_ptr(), rows, greatest.as_mut_ptr()) }
+            }
+
+            fn activate(
+                &self,
+                function: Function,
+                weights: &Packed,
+                sums: &[i32],
+                outputs: usize,
+                out: &mut [i8],
+                stride: usize,
+            ) {
+                activate(function, weights, sums, outputs, out, stride);
+            }
+
+            fn scale(&self, weights: &Packed, sums: &[i32], out: &mut [f64]) {
+                scale(weights, sums, out);
+            }
+
+            fn softmax(&self, values: &mut [f64], exponentials: &mut [f64], out: &mut [f32]) {
+                softmax(values, exponentials, out);
+            }
+
+            fn step(&self, weights: &Packed, sums: &[i32], states: &mut [f64], out: &mut [i8]) {
+                step(weights, sums, states, out);
+            }
+        }
+    };
+}
+
+kernels!(Neon, "neon", ByNeon, "neon");
+kernels!(Dotprod, "dotprod", SignedDots, "neon,dotprod");
+
+/// Panics unless the values of all rows are there.
+fn check(weights: &Packed, inputs: &[i8], rows: Rows) {
+    assert!(rows.count == 0 || (rows.count - 1) * rows.stride + weights.inputs <= inputs.len());
+}
+
+fn activate(
+    function: Function,
+    weights: &Packed,
+    sums: &[i32],
+    outputs: usize,
+    out: &mut [i8],
+    stride: usize,
+) {
+    assert!(outputs <= stride && outputs <= weights.outputs);
+    let whole = outputs / Lanes::LANES * Lanes::LANES;
+    for (sums, out) in sums.chunks_exact(weights.outputs).zip(out.chunks_mut(stride)) {
+        assert!(whole <= out.len());
+        let numbers = (sums.as_ptr(), weights.biases.as_ptr(), weights.scales.as_ptr());
+        // SAFETY: there is a level, so the processor has NEON; there are `whole` outputs, a multiple of `LANES`.
+        unsafe { arithmetic::activate::<Lanes>((function, &TABLES), whole, numbers, out.as_mut_ptr()) };
+        Generic.activate_from(whole, function, weights, &sums[..outputs], out);
+    }
+}
+
+fn scale(weights: &Packed, sums: &[i32], out: &mut [f64]) {
+    assert_eq!((sums.len(), out.len()), (weights.outputs, weights.outputs));
+    let numbers = (sums.as_ptr(), weights.biases.as_ptr(), weights.scales.as_ptr());
+    // SAFETY: as in `activate`; the sizes are checked, and multiples of sixteen.
+    unsafe { arithmetic::scale::<Lanes>(weights.outputs, numbers, out.as_mut_ptr()) }
+}
+
+fn softmax(values: &mut [f64], exponentials: &mut [f64], out: &mut [f32]) {
+    let classes = out.len();
+    let padded = classes.next_multiple_of(Packed::GROUP);
+    let most = greatest(&values[..classes]);
+    // What is no class counts next to nothing.
+    values[classes..padded].fill(f64::MIN);
+    let (from, to) = (&values[..padded], &mut exponentials[..padded]);
+    // SAFETY: as in `activate`; there are `padded` numbers, a multiple of `LANES`.
+    let sure = unsafe { arithmetic::softmax::<Lanes>(most, padded, from.as_ptr(), to.as_mut_ptr(), out) };
+    if !sure {
+        softmax::softmax(&values[..classes], exponentials, out);
+    }
+}
+
+fn step(weights: &Packed, sums: &[i32], states: &mut [f64], out: &mut [i8]) {
+    let count = out.len();
+    assert!(count.is_multiple_of(Packed::GROUP) && states.len() == count);
+    assert_eq!((sums.len(), weights.outputs), (4 * count, 4 * count));
+    let numbers = (sums.as_ptr(), weights.biases.as_ptr(), weights.table_scales.as_ptr());
+    // SAFETY: as in `activate`; the sizes are checked.
+    unsafe { arithmetic::step::<Lanes>(&TABLES, count, numbers, states.as_mut_ptr(), out.as_mut_ptr()) }
+}
