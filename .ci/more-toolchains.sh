@@ -41,8 +41,23 @@ cmp "$log/letter.txt" "$log/cross.txt" || fail "the program of the cross compile
 unset RUSTC CARGO RUSTC_BOOTSTRAP
 
 stage "clang with libc++, linked statically"
-apt-get install -y -qq -o DPkg::Lock::Timeout=600 clang libc++-dev libc++abi-dev
+need clang libc++-dev libc++abi-dev
 CC=clang CXX=clang++ CXXFLAGS=-stdlib=libc++ cargo build --release --target-dir "$target/libcxx"
 if readelf -d "$target/libcxx/release/tesseract" | grep NEEDED | grep 'c++'; then fail "libc++ is needed at run time"; fi
 "$target/libcxx/release/tesseract" tests/images/letter.png - >"$log/libcxx.txt"
 cmp "$log/letter.txt" "$log/libcxx.txt" || fail "the program with libc++ reads otherwise"
+
+stage "the network's arithmetic on 64-bit ARM, with dot products and without"
+if [ -d "$(rustc --print target-libdir --target aarch64-unknown-linux-musl)" ]; then
+  std=()
+else
+  export RUSTC=/usr/bin/rustc CARGO=/usr/bin/cargo RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Clink-self-contained=no
+  std=(-Zbuild-std=std,panic_unwind)
+fi
+PATH="$tools:$PATH" cargo-zigbuild test "${std[@]}" --target aarch64-unknown-linux-musl -p tesseract-lstm --lib --no-run \
+  --message-format=json | sed -n 's/.*"executable":"\([^"]*\/tesseract_lstm-[^"]*\)".*/\1/p' >"$log/arm"
+for processor in max cortex-a72; do
+  PROPTEST_CASES=40 qemu-aarch64 -cpu "$processor" "$(tail -1 "$log/arm")" | tee "$log/tests"
+  grep -qE '^test result: ok\. [0-9]{2,} passed' "$log/tests" || fail "the tests for 64-bit ARM did not run"
+done
+unset RUSTC CARGO RUSTC_BOOTSTRAP RUSTFLAGS
