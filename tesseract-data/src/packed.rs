@@ -86,6 +86,9 @@ pub fn unpack(packed: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// Appends a dictionary as it is in a `.traineddata` file.
+///
+/// What kind an edge is of and whether it is its node's last one comes as if by chance, half a million times; so nothing here
+/// is decided by it but what a processor can select without a guess.
 fn dictionary(packed: &[u8], file: &mut Vec<u8>) -> Option<()> {
     let mut reader = Reader(packed);
     let [highest, bits, edges, references, low, far] = [(); 6].map(|()| reader.size());
@@ -97,42 +100,41 @@ fn dictionary(packed: &[u8], file: &mut Vec<u8>) -> Option<()> {
     let letters =
         Letters { low: reader.take(edges)?, high: reader.take(if highest > 255 { edges } else { 0 })? };
     let ranks = ranks(reader.take(references?)?, reader.take(low?)?, reader.take(far?.checked_mul(2)?)?)?;
-    let nodes = Nodes::of(kinds)?;
+    let starts = starts(kinds)?;
+    let mut ranking = Ranking::of(kinds, &starts)?;
 
     file.extend(MAGIC.to_le_bytes());
     file.extend(u32::try_from(highest).ok()?.to_le_bytes());
     file.extend(u32::try_from(edges).ok()?.to_le_bytes());
-    let start = file.len();
-    file.resize(start.checked_add(edges.checked_mul(8)?)?, 0);
 
     // Nodes come in the order in which they are reached first, each by the letter that is here.
-    let mut reached_by = Vec::with_capacity(nodes.starts.len());
-    reached_by.push(0usize);
-    let mut node = 0;
-    let mut place = letter_places.get_mut(0)?;
-    for (edge, kind) in file.get_mut(start..)?.as_chunks_mut().0.iter_mut().zip(kinds) {
-        let letter = letters.at(*place)?;
-        *place = place.wrapping_add(1);
-        let first_edge = match kind >> FLAGS {
-            END => 0,
-            REFERENCE => {
-                let place = reference_places.get_mut(letter)?;
-                let rank = *ranks.get(*place as usize)?;
-                *place = place.wrapping_add(1);
-                *nodes.by_rank.get(rank as usize)?
-            }
-            _ => {
-                reached_by.push(letter);
-                *nodes.starts.get(reached_by.len() - 1)?
-            }
-        };
-        let flags = u64::from(kind & ((1 << FLAGS) - 1));
-        *edge = (letter as u64 | flags << bits | u64::from(first_edge) << (bits + FLAGS)).to_le_bytes();
-        if kind & LAST != 0 {
-            node += 1;
-            // After the last node there is none.
-            place = letter_places.get_mut(reached_by.get(node).copied().unwrap_or_default())?;
+    let mut reached_by = vec![0u16; starts.len()];
+    let (mut node, mut reached) = (0, 0);
+    let mut together = [[0; 8]; 256];
+    for kinds in kinds.chunks(together.len()) {
+        for (edge, &kind) in together.iter_mut().zip(kinds) {
+            let place = letter_places.get_mut(usize::from(*reached_by.get(node)?))?;
+            let letter = letters.at(*place)?;
+            *place = place.wrapping_add(1);
+            let class = kind >> FLAGS;
+            let (is_first, is_reference) = (class >= FIRST, class == REFERENCE);
+
+            // The next node that none reached, whether or not this edge is the one that does; it counts if it is.
+            let first_start = *starts.get(reached + 1)?;
+            *reached_by.get_mut(reached + 1)? = letter as u16;
+            reached += usize::from(is_first);
+            ranking.add(class, first_start)?;
+
+            let place = reference_places.get_mut(letter)?;
+            let known_start = ranking.start(*ranks.get(*place as usize)?)?;
+            *place = place.wrapping_add(u32::from(is_reference));
+
+            let first_edge = if is_first { first_start } else { 0 } | if is_reference { known_start } else { 0 };
+            let flags = u64::from(kind & ((1 << FLAGS) - 1));
+            *edge = (letter as u64 | flags << bits | u64::from(first_edge) << (bits + FLAGS)).to_le_bytes();
+            node += usize::from(kind & LAST);
         }
+        file.extend_from_slice(together.get(..kinds.len())?.as_flattened());
     }
     Some(())
 }
@@ -164,63 +166,82 @@ impl Letters<'_> {
     }
 }
 
-/// The first edges of nodes.
-struct Nodes {
-    /// In the order of the nodes, and after them the number of edges.
+/// The first edges of nodes, in their order, and after them the number of edges.
+fn starts(kinds: &[u8]) -> Option<Vec<u32>> {
+    let nodes = kinds.iter().filter(|kind| **kind & LAST != 0).count();
+    // One more place, for what is written ahead.
+    let mut starts = vec![0u32; nodes + 2];
+    let mut node = 0;
+    for (kind, end) in kinds.iter().zip(1u32..) {
+        *starts.get_mut(node + 1)? = end;
+        node += usize::from(kind & LAST);
+    }
+    starts.truncate(nodes + 1);
+    Some(starts)
+}
+
+/// Nodes that references lead to, by rank, as far as they were reached.
+struct Ranking {
+    /// Their first edges. The last place is for nodes that have no rank.
     starts: Vec<u32>,
-    /// Of those that references lead to, by rank.
-    by_rank: Vec<u32>,
+    /// The next rank of each class, and whether it is one; END and REFERENCE count as classes here.
+    next: [u32; 1 << (8 - FLAGS)],
+    step: [u32; 1 << (8 - FLAGS)],
 }
 
-impl Nodes {
-    fn of(kinds: &[u8]) -> Option<Self> {
-        let mut starts = vec![0u32];
-        let mut classes = [0usize; CLASSES];
-        for (kind, end) in kinds.iter().zip(1..) {
-            if kind & LAST != 0 {
-                starts.push(end);
-            }
-            if let Some(class) = (kind >> FLAGS).checked_sub(FIRST) {
-                classes[usize::from(class)] += 1;
-            }
+impl Ranking {
+    /// `None` where there are more edges that reach nodes first than nodes.
+    fn of(kinds: &[u8], nodes: &[u32]) -> Option<Self> {
+        let mut counts = [0u32; 1 << (8 - FLAGS)];
+        for kind in kinds {
+            counts[usize::from(kind >> FLAGS)] += 1;
         }
-        // The next rank of each class. Class 0 is of nodes without references.
-        classes[0] = 0;
-        let mut sum = 0;
-        for class in classes.iter_mut().rev() {
-            (*class, sum) = (sum, sum + *class);
+        let firsts: u32 = counts[usize::from(FIRST)..].iter().sum();
+        if firsts as usize + 1 > nodes.len() {
+            return None;
         }
-        let mut by_rank = vec![0; sum];
-        let firsts = kinds.iter().filter_map(|kind| (kind >> FLAGS).checked_sub(FIRST));
-        for (class, node) in firsts.zip(1..) {
-            if class > 0 {
-                let rank = &mut classes[usize::from(class)];
-                *by_rank.get_mut(*rank)? = *starts.get::<usize>(node)?;
-                *rank += 1;
-            }
+        // The last class comes first, and class 0 is of nodes without references.
+        let (mut next, mut step, mut sum) = (counts, [0; 1 << (8 - FLAGS)], 0);
+        for class in (usize::from(FIRST) + 1..counts.len()).rev() {
+            (next[class], step[class]) = (sum, 1);
+            sum += counts[class];
         }
-        Some(Self { starts, by_rank })
+        next[..=usize::from(FIRST)].fill(sum);
+        Some(Self { starts: vec![0; sum as usize + 1], next, step })
+    }
+
+    /// Gives the next rank of a class, if it has one, to the node that starts there.
+    fn add(&mut self, class: u8, start: u32) -> Option<()> {
+        let class = usize::from(class);
+        let next = self.next.get_mut(class)?;
+        *self.starts.get_mut(*next as usize)? = start;
+        *next += self.step.get(class)?;
+        Some(())
+    }
+
+    fn start(&self, rank: u32) -> Option<u32> {
+        self.starts.get(rank as usize).copied()
     }
 }
 
-/// The references, from their columns.
+/// The references, from their columns, and behind them one that nobody has made.
 fn ranks(near: &[u8], low: &[u8], far: &[u8]) -> Option<Vec<u32>> {
-    let mut low = low.iter();
+    let mut lows = 0;
     let mut far = far.as_chunks().0.iter();
-    let mut ranks = Vec::with_capacity(near.len());
+    let mut ranks = Vec::with_capacity(near.len() + 1);
     for &near in near {
-        ranks.push(match near.checked_sub(NEAR) {
-            None => u32::from(near),
-            Some(second) => {
-                let second = match near {
-                    BEYOND => u16::from_le_bytes(*far.next()?),
-                    _ => u16::from(second),
-                };
-                u32::from(NEAR) + (u32::from(second) << 8 | u32::from(*low.next()?))
-            }
-        });
+        let goes_on = near >= NEAR;
+        let second = match near {
+            BEYOND => u16::from_le_bytes(*far.next()?),
+            _ => u16::from(near.wrapping_sub(NEAR)),
+        };
+        // Behind the last one are references that do not go on.
+        let rest = u32::from(second) << 8 | u32::from(low.get(lows).copied().unwrap_or_default());
+        ranks.push(if goes_on { u32::from(NEAR) + rest } else { u32::from(near) });
+        lows += usize::from(goes_on);
     }
-    Some(ranks)
+    ranks.push(0);
+    (lows <= low.len()).then_some(ranks)
 }
 
 /// Takes pieces off the front.

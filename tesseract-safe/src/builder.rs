@@ -63,7 +63,7 @@ impl EngineBuilder {
     pub fn data(mut self, language: impl Into<String>, traineddata: impl Into<Cow<'static, [u8]>>) -> Self {
         let language = language.into();
         self.sources.given.retain(|(name, _)| *name != language);
-        self.sources.given.push((language, traineddata.into()));
+        self.sources.given.push((language, traineddata.into().into()));
         self
     }
 

@@ -1,8 +1,8 @@
 //! Languages: how they are named, and where their data come from.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::data_set::{Bytes, Data, DataSet};
 use crate::{Error, Result};
@@ -33,7 +33,7 @@ impl Sources {
         for folder in self.folders() {
             let path = folder.join(format!("{language}.traineddata"));
             match std::fs::read(&path) {
-                Ok(bytes) => return Ok(Data::Kept(Cow::Owned(bytes))),
+                Ok(bytes) => return Ok(Data::Kept(Bytes::Shared(Arc::new(bytes)))),
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
                 Err(source) => return Err(Error::Read { path, source }),
             }
