@@ -8,6 +8,7 @@ use std::ops::Deref;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::file_bytes::FileBytes;
 use crate::language::LanguageList;
 use crate::traineddata::Container;
 use crate::variable::is_refused;
@@ -18,6 +19,7 @@ use crate::{Error, Result};
 pub(crate) enum Bytes {
     Static(&'static [u8]),
     Shared(Arc<Vec<u8>>),
+    File(Arc<FileBytes>),
 }
 
 impl From<Cow<'static, [u8]>> for Bytes {
@@ -36,6 +38,7 @@ impl Deref for Bytes {
         match self {
             Self::Static(bytes) => bytes,
             Self::Shared(bytes) => bytes,
+            Self::File(bytes) => bytes,
         }
     }
 }
@@ -58,7 +61,7 @@ impl Data {
     pub(crate) fn embedded(language: &'static tesseract_data::Language) -> Self {
         match unpacked(language) {
             Bytes::Shared(bytes) => Self::Unpacked { language, bytes: RefCell::new(Some(bytes)) },
-            kept @ Bytes::Static(_) => Self::Kept(kept),
+            kept => Self::Kept(kept),
         }
     }
 
@@ -92,7 +95,7 @@ impl Data {
     pub(crate) fn place(&self) -> Option<Place> {
         match self {
             Self::Kept(Bytes::Static(bytes)) => Some((bytes.as_ptr() as usize, bytes.len())),
-            Self::Kept(Bytes::Shared(_)) => None,
+            Self::Kept(Bytes::Shared(_) | Bytes::File(_)) => None,
             #[cfg(feature = "data")]
             Self::Unpacked { language, .. } => Some((std::ptr::from_ref(*language) as usize, 0)),
         }
