@@ -117,13 +117,18 @@ fn dictionary(packed: &[u8], file: &mut Vec<u8>) -> Option<()> {
     for (kinds, first) in kinds.chunks(TOGETHER).zip((0..).step_by(TOGETHER)) {
         let (mut references, mut firsts) = (0, 0);
         for (place, &kind) in kinds.iter().enumerate() {
-            *places.get_mut(references)? = place as u16;
+            places[references % TOGETHER] = place as u16;
             references += usize::from(kind >> FLAGS == REFERENCE);
             firsts += usize::from(kind >> FLAGS >= FIRST);
         }
-        for ((edge, &kind), place) in together.iter_mut().zip(kinds).zip(first..) {
+        let [low, high] = &letters.0;
+        for ((edge, &kind), &letter) in together.iter_mut().zip(kinds).zip(low.get(first..)?) {
             let edge_flags = u64::from(kind & ((1 << FLAGS) - 1));
-            *edge = (letters.at(place)? as u64 | edge_flags << bits).to_le_bytes();
+            *edge = (u64::from(letter) | edge_flags << bits).to_le_bytes();
+        }
+        // None where one byte is enough.
+        for (edge, &letter) in together.iter_mut().zip(high.get(first..).unwrap_or_default()) {
+            *edge = (u64::from_le_bytes(*edge) | u64::from(letter) << 8).to_le_bytes();
         }
         for (edge, start) in reached.by_ref().take(firsts) {
             lead(together.get_mut(edge as usize - first)?, start);
@@ -163,19 +168,24 @@ struct Nodes {
 impl Nodes {
     fn of(kinds: &[u8]) -> Option<Self> {
         let edges = u32::try_from(kinds.len()).ok()?;
+        let (mut starts, mut reached_by) = (vec![0], vec![edges]);
         let nodes = kinds.iter().filter(|kind| **kind & LAST != 0).count();
         let firsts = kinds.iter().filter(|kind| **kind >> FLAGS >= FIRST).count();
-        // One more place, for what is written ahead.
-        let (mut starts, mut reached_by) = (vec![0u32; nodes + 2], vec![edges; firsts + 2]);
-        let (mut node, mut reached) = (1, 1);
-        for (&kind, edge) in kinds.iter().zip(0u32..) {
-            *starts.get_mut(node)? = edge + 1;
-            node += usize::from(kind & LAST);
-            *reached_by.get_mut(reached)? = edge;
-            reached += usize::from(kind >> FLAGS >= FIRST);
+        starts.reserve_exact(nodes);
+        reached_by.reserve_exact(firsts);
+        let (mut ends, mut reaching) = ([0; TOGETHER], [0; TOGETHER]);
+        for (kinds, first) in kinds.chunks(TOGETHER).zip((0..).step_by(TOGETHER)) {
+            let (mut node, mut reached) = (0, 0);
+            for (&kind, edge) in kinds.iter().zip(first..) {
+                // There are no more nodes than edges; so it stays within.
+                ends[node % TOGETHER] = edge + 1;
+                node += usize::from(kind & LAST);
+                reaching[reached % TOGETHER] = edge;
+                reached += usize::from(kind >> FLAGS >= FIRST);
+            }
+            starts.extend_from_slice(ends.get(..node)?);
+            reached_by.extend_from_slice(reaching.get(..reached)?);
         }
-        starts.truncate(nodes + 1);
-        reached_by.truncate(firsts + 1);
         // A node that no edge reaches is no part of the graph, nor an edge to where no node is.
         (nodes == firsts + 1 || nodes == 0 && firsts == 0).then_some(Self { starts, reached_by })
     }

@@ -1,5 +1,5 @@
 // Upstream's search for the text of a line beside ours.
-#include "testing/beam.h"
+#include "upstream/recodebeam_twice.h"
 
 #include <cstring>
 #include <string>
@@ -9,7 +9,7 @@
 #include "bundled/recognizer.h"
 #include "engine.h"
 #include "networkio.h"
-#include "upstream/recodebeam_twice.h"
+#include "testing/beam.h"
 
 using tesseract::Dict;
 using tesseract::NetworkIO;
