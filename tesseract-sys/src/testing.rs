@@ -69,6 +69,17 @@ unsafe extern "C" {
     ) -> ts_status;
 }
 
+#[allow(missing_docs, reason = "shim/testing/dawg.h says what it does")]
+unsafe extern "C" {
+    pub fn ts_testing_placed_dawg(
+        bytes: *const c_char,
+        size: usize,
+        nodes: *mut c_int,
+        same: *mut bool,
+        error: *mut ts_error,
+    ) -> ts_status;
+}
+
 // Upstream's own functions that `shim/leptonica` stands in for, beside those.
 #[allow(missing_docs, reason = "Leptonica says what they do")]
 unsafe extern "C" {

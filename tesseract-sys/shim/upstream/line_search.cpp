@@ -1,5 +1,7 @@
 #include "upstream/line_search.h"
 
+#include <cstring>
+
 #include "networkio.h"
 
 using tesseract::NodeContinuation;
@@ -19,6 +21,21 @@ constexpr uint64_t kAnything = kOfOneKind | kOfOneKind << tesseract::NC_COUNT * 
 static_assert(tesseract::NC_ANYTHING == 0 && tesseract::RecodeBeamSearch::kNumBeams <= 64, "a bit for each heap");
 
 int first(uint64_t bits) { return __builtin_ctzll(bits); }
+
+constexpr int kTogether = 8;
+
+// Whether one of that many numbers is greater.
+bool any_above(const float *numbers, float limit) {
+  typedef float Four __attribute__((vector_size(16)));
+  const Four limits = {limit, limit, limit, limit};
+  Four one, other;
+  std::memcpy(&one, numbers, sizeof one);
+  std::memcpy(&other, numbers + 4, sizeof other);
+  const auto above = (one > limits) | (other > limits);
+  uint64_t halves[2];
+  std::memcpy(halves, &above, sizeof halves);
+  return (halves[0] | halves[1]) != 0;
+}
 
 }  // namespace
 
@@ -82,17 +99,25 @@ void LineSearch::find_top(const float *outputs) {
   top_code_ = second_code_ = -1;
   top_.clear();
   const int classes = static_cast<int>(states_.size());
-  for (int i = 0; i < classes; ++i) {
-    if (top_.size() >= kTop && !(outputs[i] > top_[0].key)) continue;
-    top_.push({outputs[i], i});
+  const auto look_at = [&](int code) {
+    if (top_.size() >= kTop && !(outputs[code] > top_[0].key)) return;
+    top_.push({outputs[code], code});
     if (top_.size() > kTop) top_.pop();
+  };
+  int code = 0;
+  for (; code < classes && code < kTop; ++code) look_at(code);
+  // From here on there are few that are better than the least of five.
+  for (; code + kTogether <= classes; code += kTogether) {
+    if (!any_above(outputs + code, top_[0].key)) continue;
+    for (int i = 0; i < kTogether; ++i) look_at(code + i);
   }
+  for (; code < classes; ++code) look_at(code);
   while (top_.size() > 0) {
-    const int code = top_.pop().value;
-    states_[code] = top_.size() > 1 ? tesseract::TN_TOPN : tesseract::TN_TOP2;
-    marked_.push_back(code);
-    if (top_.size() == 1) second_code_ = code;
-    if (top_.size() == 0) top_code_ = code;
+    const int least = top_.pop().value;
+    states_[least] = top_.size() > 1 ? tesseract::TN_TOPN : tesseract::TN_TOP2;
+    marked_.push_back(least);
+    if (top_.size() == 1) second_code_ = least;
+    if (top_.size() == 0) top_code_ = least;
   }
   states_[rules_.null_char] = tesseract::TN_TOP2;
   marked_.push_back(rules_.null_char);
