@@ -105,7 +105,8 @@ impl Data {
 /// The bytes of a language in the program: those that somebody keeps, or else made anew.
 #[cfg(feature = "data")]
 fn unpacked(language: &'static tesseract_data::Language) -> Bytes {
-    static KEPT: Mutex<Vec<(&str, std::sync::Weak<Vec<u8>>)>> = Mutex::new(Vec::new());
+    type Kept = (&'static str, std::sync::Weak<Vec<u8>>);
+    static KEPT: Mutex<Vec<Kept>> = Mutex::new(Vec::new());
     let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
     kept.retain(|(_, bytes)| bytes.strong_count() > 0);
     let known = kept.iter().find(|(name, _)| *name == language.name);

@@ -17,8 +17,10 @@ const LSTM_ONLY: c_int = 1;
 struct Engine {
     pointer: *mut ts_engine,
     // Read by the engine; boxed, so that it stays where it is.
-    _data: Box<Vec<u8>>,
+    data: Box<Data>,
 }
+
+struct Data(Vec<u8>);
 
 unsafe extern "C" fn read(
     context: *mut c_void,
@@ -26,16 +28,16 @@ unsafe extern "C" fn read(
     data: *mut *const c_char,
     size: *mut usize,
 ) -> bool {
-    // SAFETY: the context is the vector of the engine that asks, and both others are places to write to.
+    // SAFETY: the context is the data of the engine that asks, and both others are places to write to.
     unsafe {
-        let bytes = &*context.cast::<Vec<u8>>();
+        let Data(bytes) = &*context.cast();
         (*data, *size) = (bytes.as_ptr().cast(), bytes.len());
     }
     true
 }
 
 unsafe extern "C" fn keep(context: *mut c_void, _name: *const c_char) -> *mut c_void {
-    // The vector lives longer than the engine, and each engine of this test has a data set of its own.
+    // The data live longer than the engine, and each engine of this test has a data set of its own.
     context
 }
 
@@ -54,8 +56,8 @@ impl Engine {
         let vendor = Vendor::for_build(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the pinned sources");
         let folder = vendor.tree(tree).expect("the pinned data").path().to_path_buf();
         let data = std::fs::read(folder.join(format!("{language}.traineddata"))).expect("the data");
-        let mut engine = Self { pointer: ptr::null_mut(), _data: Box::new(data) };
-        let context = (&raw mut *engine._data).cast();
+        let mut engine = Self { pointer: ptr::null_mut(), data: Box::new(Data(data)) };
+        let context = (&raw mut *engine.data).cast();
         // SAFETY: the functions fit their types, and the context outlives the engine.
         call(|error| unsafe {
             ts_engine_create(Some(read), Some(keep), Some(release), context, &raw mut engine.pointer, error)
