@@ -1,5 +1,7 @@
 //! The `tesseract` command: one file, nothing to install.
 
+#[cfg(feature = "mimalloc")]
+mod allocator;
 mod arguments;
 mod beside;
 #[cfg(target_env = "musl")]
@@ -17,16 +19,12 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-/// Musl's own allocator takes one lock for all threads and is slow at many small pieces, of which Tesseract makes
-/// millions. The crate's `override` puts it behind `malloc` and `new` too.
-#[cfg(feature = "mimalloc")]
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// Code for everything that goes wrong, a command line that is not understood too: upstream has no other.
 const FAILURE: u8 = 1;
 
 fn main() -> ExitCode {
+    #[cfg(feature = "mimalloc")]
+    allocator::keep_memory();
     let arguments = match arguments::Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {

@@ -50,6 +50,7 @@ pub const LAST: u8 = 1;
 pub const END: u8 = 0;
 pub const REFERENCE: u8 = 1;
 pub const FIRST: u8 = 2;
+const _: () = assert!(END < REFERENCE && REFERENCE < FIRST);
 /// Classes of nodes: as many as have place above the flags.
 pub const CLASSES: usize = (1 << (8 - FLAGS)) - FIRST as usize;
 
@@ -86,56 +87,65 @@ pub fn unpack(packed: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// Appends a dictionary as it is in a `.traineddata` file.
+///
+/// What kind an edge is of and whether it is its node's last one comes as if by chance, half a million times, and a processor
+/// that guesses wrong waits. So no step here is decided by it: places are written whether they count or not, and what comes
+/// next is written there or behind.
 fn dictionary(packed: &[u8], file: &mut Vec<u8>) -> Option<()> {
     let mut reader = Reader(packed);
     let [highest, bits, edges, references, low, far] = [(); 6].map(|()| reader.size());
     let (highest, bits, edges) = (highest?, u32::try_from(bits?).ok().filter(|bits| *bits < 32)?, edges?);
     let counts = highest.checked_add(1)?.checked_mul(4)?;
-    let mut letter_places = places(reader.take(counts)?);
+    let letter_places = places(reader.take(counts)?);
     let mut reference_places = places(reader.take(counts)?);
     let kinds = reader.take(edges)?;
-    let letters =
-        Letters { low: reader.take(edges)?, high: reader.take(if highest > 255 { edges } else { 0 })? };
+    let columns = [reader.take(edges)?, reader.take(if highest > 255 { edges } else { 0 })?];
     let ranks = ranks(reader.take(references?)?, reader.take(low?)?, reader.take(far?.checked_mul(2)?)?)?;
     let nodes = Nodes::of(kinds)?;
+    let letters = Letters::of(columns, letter_places, &nodes)?;
+    let by_rank = nodes.by_rank(kinds)?;
 
     file.extend(MAGIC.to_le_bytes());
     file.extend(u32::try_from(highest).ok()?.to_le_bytes());
     file.extend(u32::try_from(edges).ok()?.to_le_bytes());
-    let start = file.len();
-    file.resize(start.checked_add(edges.checked_mul(8)?)?, 0);
-
-    // Nodes come in the order in which they are reached first, each by the letter that is here.
-    let mut reached_by = Vec::with_capacity(nodes.starts.len());
-    reached_by.push(0usize);
-    let mut node = 0;
-    let mut place = letter_places.get_mut(0)?;
-    for (edge, kind) in file.get_mut(start..)?.as_chunks_mut().0.iter_mut().zip(kinds) {
-        let letter = letters.at(*place)?;
-        *place = place.wrapping_add(1);
-        let first_edge = match kind >> FLAGS {
-            END => 0,
-            REFERENCE => {
-                let place = reference_places.get_mut(letter)?;
-                let rank = *ranks.get(*place as usize)?;
-                *place = place.wrapping_add(1);
-                *nodes.by_rank.get(rank as usize)?
-            }
-            _ => {
-                reached_by.push(letter);
-                *nodes.starts.get(reached_by.len() - 1)?
-            }
-        };
-        let flags = u64::from(kind & ((1 << FLAGS) - 1));
-        *edge = (letter as u64 | flags << bits | u64::from(first_edge) << (bits + FLAGS)).to_le_bytes();
-        if kind & LAST != 0 {
-            node += 1;
-            // After the last node there is none.
-            place = letter_places.get_mut(reached_by.get(node).copied().unwrap_or_default())?;
+    // Some edges at a time: what all have, then where the first ones lead, and where references do.
+    let lead = |edge: &mut [u8; 8], start: u32| {
+        *edge = (u64::from_le_bytes(*edge) | u64::from(start) << (bits + FLAGS)).to_le_bytes();
+    };
+    let mut reached = nodes.reached();
+    let (mut together, mut places) = ([[0; 8]; TOGETHER], [0u16; TOGETHER]);
+    for (kinds, first) in kinds.chunks(TOGETHER).zip((0..).step_by(TOGETHER)) {
+        let (mut references, mut firsts) = (0, 0);
+        for (place, &kind) in kinds.iter().enumerate() {
+            places[references % TOGETHER] = place as u16;
+            references += usize::from(kind >> FLAGS == REFERENCE);
+            firsts += usize::from(kind >> FLAGS >= FIRST);
         }
+        let [low, high] = &letters.0;
+        for ((edge, &kind), &letter) in together.iter_mut().zip(kinds).zip(low.get(first..)?) {
+            let edge_flags = u64::from(kind & ((1 << FLAGS) - 1));
+            *edge = (u64::from(letter) | edge_flags << bits).to_le_bytes();
+        }
+        // None where one byte is enough.
+        for (edge, &letter) in together.iter_mut().zip(high.get(first..).unwrap_or_default()) {
+            *edge = (u64::from_le_bytes(*edge) | u64::from(letter) << 8).to_le_bytes();
+        }
+        for (edge, start) in reached.by_ref().take(firsts) {
+            lead(together.get_mut(edge as usize - first)?, start);
+        }
+        for &place in places.get(..references)? {
+            let rank = reference_places.get_mut(letters.at(first + usize::from(place))?)?;
+            let start = *by_rank.get(*ranks.get(*rank as usize)? as usize)?;
+            *rank = rank.wrapping_add(1);
+            lead(together.get_mut(usize::from(place))?, start);
+        }
+        file.extend_from_slice(together.get(..kinds.len())?.as_flattened());
     }
     Some(())
 }
+
+/// Edges that are put together at a time.
+const TOGETHER: usize = 1024;
 
 /// Of each letter the first of its places in a column, from the number of its places.
 fn places(counts: &[u8]) -> Vec<u32> {
@@ -147,80 +157,129 @@ fn places(counts: &[u8]) -> Vec<u32> {
     before.collect()
 }
 
-/// The letters' columns.
-struct Letters<'a> {
-    low: &'a [u8],
-    /// Empty where one byte is enough.
-    high: &'a [u8],
-}
-
-impl Letters<'_> {
-    fn at(&self, place: u32) -> Option<usize> {
-        let low = usize::from(*self.low.get(place as usize)?);
-        if self.high.is_empty() {
-            return Some(low);
-        }
-        Some(low | usize::from(*self.high.get(place as usize)?) << 8)
-    }
-}
-
-/// The first edges of nodes.
+/// Nodes, in their order.
 struct Nodes {
-    /// In the order of the nodes, and after them the number of edges.
+    /// Their first edges, and after them the number of edges.
     starts: Vec<u32>,
-    /// Of those that references lead to, by rank.
-    by_rank: Vec<u32>,
+    /// The edges that reach them first. None reaches the first node, for which the number of edges stands.
+    reached_by: Vec<u32>,
 }
 
 impl Nodes {
     fn of(kinds: &[u8]) -> Option<Self> {
-        let mut starts = vec![0u32];
-        let mut classes = [0usize; CLASSES];
-        for (kind, end) in kinds.iter().zip(1..) {
-            if kind & LAST != 0 {
-                starts.push(end);
+        let edges = u32::try_from(kinds.len()).ok()?;
+        let (mut starts, mut reached_by) = (vec![0], vec![edges]);
+        let nodes = kinds.iter().filter(|kind| **kind & LAST != 0).count();
+        let firsts = kinds.iter().filter(|kind| **kind >> FLAGS >= FIRST).count();
+        starts.reserve_exact(nodes);
+        reached_by.reserve_exact(firsts);
+        let (mut ends, mut reaching) = ([0; TOGETHER], [0; TOGETHER]);
+        for (kinds, first) in kinds.chunks(TOGETHER).zip((0..).step_by(TOGETHER)) {
+            let (mut node, mut reached) = (0, 0);
+            for (&kind, edge) in kinds.iter().zip(first..) {
+                // There are no more nodes than edges; so it stays within.
+                ends[node % TOGETHER] = edge + 1;
+                node += usize::from(kind & LAST);
+                reaching[reached % TOGETHER] = edge;
+                reached += usize::from(kind >> FLAGS >= FIRST);
             }
-            if let Some(class) = (kind >> FLAGS).checked_sub(FIRST) {
-                classes[usize::from(class)] += 1;
+            starts.extend_from_slice(ends.get(..node)?);
+            reached_by.extend_from_slice(reaching.get(..reached)?);
+        }
+        // A node that no edge reaches is no part of the graph, nor an edge to where no node is.
+        (nodes == firsts + 1 || nodes == 0 && firsts == 0).then_some(Self { starts, reached_by })
+    }
+
+    /// The edges that reach nodes first, each with the first edge of its node.
+    fn reached(&self) -> impl Iterator<Item = (u32, u32)> {
+        self.reached_by.iter().copied().zip(self.starts.iter().copied()).skip(1)
+    }
+
+    /// The first edges of those that references lead to, by rank.
+    fn by_rank(&self, kinds: &[u8]) -> Option<Vec<u32>> {
+        // In four parts, so that edges of one kind in a row need not wait for each other.
+        let mut classes = [[0u32; 1 << (8 - FLAGS)]; 4];
+        for kinds in kinds.chunks(4) {
+            for (classes, kind) in classes.iter_mut().zip(kinds) {
+                classes[usize::from(kind >> FLAGS)] += 1;
             }
         }
-        // The next rank of each class. Class 0 is of nodes without references.
-        classes[0] = 0;
-        let mut sum = 0;
-        for class in classes.iter_mut().rev() {
-            (*class, sum) = (sum, sum + *class);
+        // The next rank of each class: the last class comes first. Class 0, of nodes without references, has one place behind
+        // all ranks.
+        let (mut next, mut sum) = ([0; CLASSES], 0);
+        for class in (1..CLASSES).rev() {
+            next[class] = sum;
+            sum += classes.iter().map(|classes| classes[class + usize::from(FIRST)]).sum::<u32>();
         }
-        let mut by_rank = vec![0; sum];
-        let firsts = kinds.iter().filter_map(|kind| (kind >> FLAGS).checked_sub(FIRST));
-        for (class, node) in firsts.zip(1..) {
-            if class > 0 {
-                let rank = &mut classes[usize::from(class)];
-                *by_rank.get_mut(*rank)? = *starts.get::<usize>(node)?;
-                *rank += 1;
+        next[0] = sum;
+        let mut by_rank = vec![0; sum as usize + 1];
+        for (edge, start) in self.reached() {
+            let class = usize::from((*kinds.get(edge as usize)? >> FLAGS).checked_sub(FIRST)?);
+            let rank = next.get_mut(class)?;
+            *by_rank.get_mut(*rank as usize)? = start;
+            *rank += u32::from(class > 0);
+        }
+        Some(by_rank)
+    }
+}
+
+/// The letters of edges, lower bytes and, if one byte is not enough, higher ones.
+struct Letters([Vec<u8>; 2]);
+
+impl Letters {
+    /// How many are copied at a time, more than most nodes have.
+    const AT_ONCE: usize = 16;
+
+    /// From their columns, in which those of nodes that one letter reaches first stand together.
+    fn of(columns: [&[u8]; 2], mut places: Vec<u32>, nodes: &Nodes) -> Option<Self> {
+        let mut letters = Self(columns.map(|column| vec![0; column.len() + Self::AT_ONCE]));
+        for (bounds, &reached_by) in nodes.starts.windows(2).zip(&nodes.reached_by) {
+            let &[start, end] = bounds else { return None };
+            let place = places.get_mut(letters.at(reached_by as usize)?)?;
+            let (from, count) = (*place as usize, end.checked_sub(start)? as usize);
+            *place = place.wrapping_add(end - start);
+            for (column, letters) in columns.iter().zip(&mut letters.0) {
+                if column.is_empty() {
+                    continue;
+                }
+                // What is too much is overwritten by the next node's, or behind the last one.
+                let (to, from) = (letters.get_mut(start as usize..)?, column.get(from..)?);
+                match (to.first_chunk_mut::<{ Self::AT_ONCE }>(), from.first_chunk()) {
+                    (Some(to), Some(from)) if count <= Self::AT_ONCE => *to = *from,
+                    _ => to.get_mut(..count)?.copy_from_slice(from.get(..count)?),
+                }
             }
         }
-        Some(Self { starts, by_rank })
+        Some(letters)
+    }
+
+    fn at(&self, edge: usize) -> Option<usize> {
+        let [low, high] = &self.0;
+        let byte = usize::from(*low.get(edge)?);
+        if high.len() == Self::AT_ONCE {
+            return Some(byte);
+        }
+        Some(byte | usize::from(*high.get(edge)?) << 8)
     }
 }
 
 /// The references, from their columns.
 fn ranks(near: &[u8], low: &[u8], far: &[u8]) -> Option<Vec<u32>> {
-    let mut low = low.iter();
+    let mut lows = 0;
     let mut far = far.as_chunks().0.iter();
     let mut ranks = Vec::with_capacity(near.len());
     for &near in near {
-        ranks.push(match near.checked_sub(NEAR) {
-            None => u32::from(near),
-            Some(second) => {
-                let second = match near {
-                    BEYOND => u16::from_le_bytes(*far.next()?),
-                    _ => u16::from(second),
-                };
-                u32::from(NEAR) + (u32::from(second) << 8 | u32::from(*low.next()?))
-            }
-        });
+        let goes_on = near >= NEAR;
+        let second = match near {
+            BEYOND => u16::from_le_bytes(*far.next()?),
+            _ => u16::from(near.wrapping_sub(NEAR)),
+        };
+        // Behind the last one are references that do not go on.
+        let rest = u32::from(second) << 8 | u32::from(low.get(lows).copied().unwrap_or_default());
+        ranks.push(if goes_on { u32::from(NEAR) + rest } else { u32::from(near) });
+        lows += usize::from(goes_on);
     }
-    Some(ranks)
+    (lows <= low.len()).then_some(ranks)
 }
 
 /// Takes pieces off the front.

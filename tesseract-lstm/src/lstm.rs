@@ -79,14 +79,14 @@ impl Lstm {
             return Err(Error::Unsupported("a softmax inside of an LSTM"));
         }
         let gates: Vec<&model::Matrix> = model.gates.iter().collect();
-        let mut weights = Packed::new(&gates, 0..model.inputs + model.states)?;
-        let input_weights = Packed::new(&gates, 0..model.inputs)?;
         let model::Lstm { inputs, states, summary, .. } = *model;
-        let mut output_weights = None;
-        if height == Some(1) {
-            output_weights = Some(OutputWeights::All(Packed::new(&gates, inputs..inputs + states)?));
-            weights.lines = Vec::new();
-        }
+        let input_weights = Packed::new(&gates, 0..inputs)?;
+        let (weights, output_weights) = if height == Some(1) {
+            let outputs = Packed::new(&gates, inputs..inputs + states)?;
+            (outputs.without_lines(), Some(OutputWeights::All(outputs)))
+        } else {
+            (Packed::new(&gates, 0..inputs + states)?, None)
+        };
         Ok(Self { inputs, states, summary, weights, input_weights, output_weights })
     }
 

@@ -64,14 +64,17 @@ impl Packed {
         };
         let rows: Vec<&[i8]> = cells.chunks_exact(matrix.columns + 1).collect();
         for group in rows.chunks(Self::GROUP) {
-            for first in (0..self.inputs).step_by(4) {
-                let mut line = Line([0; 64]);
-                for (row, weights) in group.iter().zip(line.0.as_chunks_mut::<4>().0) {
-                    let used = &row[columns.clone()];
-                    let four = &used[first..used.len().min(first + 4)];
-                    weights[..four.len()].copy_from_slice(four);
+            let begin = self.lines.len();
+            self.lines.resize(begin + self.inputs / 4, Line([0; 64]));
+            let lines = &mut self.lines[begin..];
+            for (place, row) in group.iter().enumerate() {
+                let (fours, rest) = row[columns.clone()].as_chunks::<4>();
+                for (line, four) in lines.iter_mut().zip(fours) {
+                    line.0.as_chunks_mut::<4>().0[place] = *four;
                 }
-                self.lines.push(line);
+                if let (Some(line), false) = (lines.last_mut(), rest.is_empty()) {
+                    line.0[4 * place..][..rest.len()].copy_from_slice(rest);
+                }
             }
             self.outputs += Self::GROUP;
         }
@@ -92,6 +95,22 @@ impl Packed {
             numbers.resize(self.outputs, 0.0);
         }
         Ok(())
+    }
+
+    /// The same without weights: what sums are made values with.
+    pub(crate) fn without_lines(&self) -> Self {
+        Self {
+            lines: Vec::new(),
+            raised: self.raised,
+            inputs: self.inputs,
+            outputs: self.outputs,
+            lowered: self.lowered.clone(),
+            biases: self.biases.clone(),
+            scales: self.scales.clone(),
+            table_scales: self.table_scales.clone(),
+            integer_biases: self.integer_biases.clone(),
+            exponents: self.exponents.clone(),
+        }
     }
 
     /// Raises the weights.

@@ -58,12 +58,12 @@ impl EngineBuilder {
 
     /// Gives the data of a language, the bytes of a `.traineddata` file. No folder is needed.
     ///
-    /// Bytes in a `static` are shared between engines; others are kept until the engine is built.
+    /// Bytes in a `static` are used where they are; others are kept as long as the builder or an engine of it.
     #[must_use]
     pub fn data(mut self, language: impl Into<String>, traineddata: impl Into<Cow<'static, [u8]>>) -> Self {
         let language = language.into();
         self.sources.given.retain(|(name, _)| *name != language);
-        self.sources.given.push((language, traineddata.into()));
+        self.sources.given.push((language, traineddata.into().into()));
         self
     }
 

@@ -2,19 +2,46 @@
 
 use std::borrow::Cow;
 #[cfg(feature = "data")]
-use std::cell::{Ref, RefCell};
+use std::cell::RefCell;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Deref;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::file_bytes::FileBytes;
 use crate::language::LanguageList;
 use crate::traineddata::Container;
 use crate::variable::is_refused;
 use crate::{Error, Result};
 
-/// Bytes of a `.traineddata` file.
-pub(crate) type Bytes = Cow<'static, [u8]>;
+/// Bytes of a `.traineddata` file. A clone is the same bytes at the same place.
+#[derive(Clone, Debug)]
+pub(crate) enum Bytes {
+    Static(&'static [u8]),
+    Shared(Arc<Vec<u8>>),
+    File(Arc<FileBytes>),
+}
+
+impl From<Cow<'static, [u8]>> for Bytes {
+    fn from(bytes: Cow<'static, [u8]>) -> Self {
+        match bytes {
+            Cow::Borrowed(bytes) => Self::Static(bytes),
+            Cow::Owned(bytes) => Self::Shared(Arc::new(bytes)),
+        }
+    }
+}
+
+impl Deref for Bytes {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Self::Static(bytes) => bytes,
+            Self::Shared(bytes) => bytes,
+            Self::File(bytes) => bytes,
+        }
+    }
+}
 
 /// Where data that never change are in memory: address and length, by which they are known again.
 pub(crate) type Place = (usize, usize);
@@ -26,69 +53,71 @@ pub(crate) enum Data {
     Kept(Bytes),
     /// Those that the program holds in another form, which takes up memory only while they are needed.
     #[cfg(feature = "data")]
-    Unpacked { language: &'static tesseract_data::Language, bytes: RefCell<Option<Bytes>> },
+    Unpacked { language: &'static tesseract_data::Language, bytes: RefCell<Option<Arc<Vec<u8>>>> },
 }
 
 impl Data {
     #[cfg(feature = "data")]
     pub(crate) fn embedded(language: &'static tesseract_data::Language) -> Self {
-        match language.bytes() {
-            borrowed @ Cow::Borrowed(_) => Self::Kept(borrowed),
-            owned @ Cow::Owned(_) => Self::Unpacked { language, bytes: RefCell::new(Some(owned)) },
+        match unpacked(language) {
+            Bytes::Shared(bytes) => Self::Unpacked { language, bytes: RefCell::new(Some(bytes)) },
+            kept => Self::Kept(kept),
         }
     }
 
-    pub(crate) fn bytes(&self) -> Read<'_> {
+    pub(crate) fn bytes(&self) -> Bytes {
         match self {
-            Self::Kept(bytes) => Read::Kept(bytes),
+            Self::Kept(bytes) => bytes.clone(),
             #[cfg(feature = "data")]
             Self::Unpacked { language, bytes } => {
-                // Who reads them now has made them.
-                if bytes.borrow().is_none() {
-                    bytes.replace(Some(language.bytes()));
+                let mut bytes = bytes.borrow_mut();
+                if let Some(bytes) = &*bytes {
+                    return Bytes::Shared(Arc::clone(bytes));
                 }
-                Read::Unpacked(Ref::map(bytes.borrow(), |bytes| bytes.as_deref().unwrap_or_default()))
+                // Who reads them now has made them.
+                let made = unpacked(language);
+                if let Bytes::Shared(made) = &made {
+                    *bytes = Some(Arc::clone(made));
+                }
+                made
             }
         }
     }
 
     fn release(&self) {
         #[cfg(feature = "data")]
-        if let Self::Unpacked { bytes, .. } = self
-            && let Ok(mut bytes) = bytes.try_borrow_mut()
-        {
-            *bytes = None;
+        if let Self::Unpacked { bytes, .. } = self {
+            bytes.replace(None);
         }
     }
 
     /// The place in memory of what never changes.
     pub(crate) fn place(&self) -> Option<Place> {
         match self {
-            Self::Kept(Cow::Borrowed(bytes)) => Some((bytes.as_ptr() as usize, bytes.len())),
-            Self::Kept(Cow::Owned(_)) => None,
+            Self::Kept(Bytes::Static(bytes)) => Some((bytes.as_ptr() as usize, bytes.len())),
+            Self::Kept(Bytes::Shared(_) | Bytes::File(_)) => None,
             #[cfg(feature = "data")]
             Self::Unpacked { language, .. } => Some((std::ptr::from_ref(*language) as usize, 0)),
         }
     }
 }
 
-/// Bytes of a language, while they are read.
-pub(crate) enum Read<'a> {
-    Kept(&'a [u8]),
-    #[cfg(feature = "data")]
-    Unpacked(Ref<'a, [u8]>),
-}
-
-impl Deref for Read<'_> {
-    type Target = [u8];
-
-    fn deref(&self) -> &[u8] {
-        match self {
-            Self::Kept(bytes) => bytes,
-            #[cfg(feature = "data")]
-            Self::Unpacked(bytes) => bytes,
-        }
+/// The bytes of a language in the program: those that somebody keeps, or else made anew.
+#[cfg(feature = "data")]
+fn unpacked(language: &'static tesseract_data::Language) -> Bytes {
+    type Kept = (&'static str, std::sync::Weak<Vec<u8>>);
+    static KEPT: Mutex<Vec<Kept>> = Mutex::new(Vec::new());
+    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    kept.retain(|(_, bytes)| bytes.strong_count() > 0);
+    let known = kept.iter().find(|(name, _)| *name == language.name);
+    if let Some(bytes) = known.and_then(|(_, bytes)| bytes.upgrade()) {
+        return Bytes::Shared(bytes);
     }
+    let bytes = Bytes::from(language.bytes());
+    if let Bytes::Shared(bytes) = &bytes {
+        kept.push((language.name, Arc::downgrade(bytes)));
+    }
+    bytes
 }
 
 /// Places of data that were found valid, and never change.
@@ -140,7 +169,7 @@ impl DataSet {
 
     /// Adds what is no language; its name holds a dot, which those of languages do not.
     pub(crate) fn add_file(&mut self, name: String, bytes: Vec<u8>) {
-        self.files.push((name, Data::Kept(Cow::Owned(bytes))));
+        self.files.push((name, Data::Kept(Bytes::Shared(Arc::new(bytes)))));
     }
 
     fn find(&self, name: &str) -> Option<&Data> {
@@ -153,7 +182,7 @@ impl DataSet {
     }
 
     /// The bytes of a language, or of what was added beside. They stay where they are until [`release`](Self::release).
-    pub(crate) fn get(&self, name: &str) -> Option<Read<'_>> {
+    pub(crate) fn get(&self, name: &str) -> Option<Bytes> {
         self.find(name).map(Data::bytes)
     }
 
@@ -212,11 +241,13 @@ mod tests {
         let set = load();
         let before = set.get("eng").unwrap().to_vec();
         set.release();
-        assert!(*set.get("eng").unwrap() == before);
-        let (one, other) = (set.get("eng").unwrap(), set.get("eng").unwrap());
-        // Not while somebody reads.
+        assert!(*set.get("eng").unwrap() == *before);
+        let one = set.get("eng").unwrap();
         set.release();
-        assert!(*one == *other);
+        assert!(*one == *before);
+        // Nor are they made twice while somebody keeps them.
+        assert_eq!(one.as_ptr(), set.get("eng").unwrap().as_ptr());
+        assert_eq!(one.as_ptr(), load().get("eng").unwrap().as_ptr());
         // Engines share dictionaries by it.
         assert_eq!(set.identity(), load().identity());
     }

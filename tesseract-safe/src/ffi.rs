@@ -1,13 +1,13 @@
 //! The seam to the shim: statuses, strings, and the one owner of an engine's pointer.
 
 use std::cell::Cell;
-use std::ffi::{CStr, CString, c_char};
+use std::ffi::{CStr, CString, c_char, c_void};
 use std::ptr::{self, NonNull};
 use std::sync::Arc;
 
 use tesseract_sys as sys;
 
-use crate::data_set::DataSet;
+use crate::data_set::{Bytes, DataSet};
 use crate::networks::Networks;
 use crate::{Error, Image, Result, messages};
 
@@ -105,10 +105,17 @@ impl Handle {
         let context: *const DataSet = &raw const *data;
         let mut pointer = ptr::null_mut();
         let made = call(|error| {
-            // SAFETY: `read_data` fits its type; `context` lives as long as the engine, being
+            // SAFETY: the functions fit their types; `context` lives as long as the engine, being
             // owned by the same `Handle` and dropped after it.
             unsafe {
-                sys::ts_engine_create(Some(read_data), context.cast_mut().cast(), &raw mut pointer, error)
+                sys::ts_engine_create(
+                    Some(read_data),
+                    Some(keep_data),
+                    Some(release_data),
+                    context.cast_mut().cast(),
+                    &raw mut pointer,
+                    error,
+                )
             }
         });
         match (made, NonNull::new(pointer)) {
@@ -189,9 +196,25 @@ impl Drop for Handle {
     }
 }
 
+/// Keeps language data where they are, for dictionaries.
+unsafe extern "C" fn keep_data(context: *mut c_void, name: *const c_char) -> *mut c_void {
+    // SAFETY: as in `read_data`.
+    let (set, name) = unsafe { (&*context.cast::<DataSet>(), CStr::from_ptr(name)) };
+    match name.to_str().ok().and_then(|name| set.get(name)) {
+        Some(bytes) => Box::into_raw(Box::new(bytes)).cast(),
+        None => ptr::null_mut(),
+    }
+}
+
+/// Lets go of language data.
+unsafe extern "C" fn release_data(kept: *mut c_void) {
+    // SAFETY: the shim passes what `keep_data` returned, once. Bytes may be dropped by any thread.
+    drop(unsafe { Box::from_raw(kept.cast::<Bytes>()) });
+}
+
 /// Serves language data to Tesseract.
 unsafe extern "C" fn read_data(
-    context: *mut std::ffi::c_void,
+    context: *mut c_void,
     name: *const c_char,
     data: *mut *const c_char,
     size: *mut usize,
@@ -202,8 +225,8 @@ unsafe extern "C" fn read_data(
     // SAFETY: the shim passes a NUL-terminated name.
     let name = unsafe { CStr::from_ptr(name) };
     let Some(bytes) = name.to_str().ok().and_then(|name| set.get(name)) else { return false };
-    // SAFETY: the shim passes two places to write to, and copies the bytes before the call into it returns; the `Handle`
-    // owns the set, does not change it, and releases no bytes during a call.
+    // SAFETY: the shim passes two places to write to, and reads the bytes before the call into it returns, or keeps them;
+    // the `Handle` owns the set, which holds them too, does not change it, and releases no bytes during a call.
     unsafe {
         *data = bytes.as_ptr().cast();
         *size = bytes.len();

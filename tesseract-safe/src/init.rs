@@ -89,7 +89,7 @@ impl Init {
             // networks, that live until the call returns; the handle keeps the networks as long as the engine.
             unsafe { sys::ts_engine_init(engine, &raw const init, error) }
         });
-        // Upstream has its own copy now.
+        // Upstream has copied what it needs by now; dictionaries keep the bytes that they lie in.
         handle.data().release();
         result.map_err(|failure| match init_error(failure) {
             Error::LanguageData { reason, .. } => {

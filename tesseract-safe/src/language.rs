@@ -1,10 +1,11 @@
 //! Languages: how they are named, and where their data come from.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::data_set::{Bytes, Data, DataSet};
+use crate::file_bytes::FileBytes;
 use crate::{Error, Result};
 
 /// The variable by which a language's data ask for further languages.
@@ -32,8 +33,8 @@ impl Sources {
         }
         for folder in self.folders() {
             let path = folder.join(format!("{language}.traineddata"));
-            match std::fs::read(&path) {
-                Ok(bytes) => return Ok(Data::Kept(Cow::Owned(bytes))),
+            match FileBytes::read(&path) {
+                Ok(bytes) => return Ok(Data::Kept(Bytes::File(Arc::new(bytes)))),
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
                 Err(source) => return Err(Error::Read { path, source }),
             }

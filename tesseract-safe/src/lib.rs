@@ -53,6 +53,7 @@ mod decode;
 mod engine;
 mod error;
 mod ffi;
+mod file_bytes;
 mod geometry;
 mod image;
 mod init;

@@ -25,9 +25,11 @@ const LEFT_OUT: &[&str] = &[
     "imagefind.cpp",
     "pageres.cpp",
     "pithsync.cpp",
+    "recodebeam.cpp",
     "simddetect.cpp",
     "tessedit.cpp",
     "universalambigs.cpp",
+    "weightmatrix.cpp",
 ];
 
 /// Files that only the legacy engine needs, and that do not compile without it.

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 
 #include "api.h"
+#include "tesseract_safe.h"
 
 namespace tesseract_safe {
 
@@ -15,6 +17,10 @@ struct Span {
 
 // The file that upstream calls `path`, from the reader of the engine whose call runs on this thread.
 bool find_data(FileName path, Span *file);
+
+// Keeps the bytes of that file where they are; null where that cannot be.
+using Kept = std::unique_ptr<void, ts_release_fn>;
+Kept keep_data(FileName path);
 
 // The reader that upstream gets. Upstream copies what it gets three times over, so components that nobody reads from
 // those copies are left out of them.

@@ -48,6 +48,18 @@ void load(ts_engine *engine, const ts_init &init) {
   engine->has_languages = true;
 }
 
+// Upstream asks for "<data set>/<language>.traineddata".
+std::string language_of(FileName path) {
+  std::string name(c_str(path));
+  const std::string prefix = current->data_set + "/";
+  if (name.compare(0, prefix.size(), prefix) == 0) name.erase(0, prefix.size());
+  const size_t suffix = sizeof(kSuffix) - 1;
+  if (name.size() > suffix && name.compare(name.size() - suffix, suffix, kSuffix) == 0) {
+    name.erase(name.size() - suffix);
+  }
+  return name;
+}
+
 // Asks before each word whether to go on.
 class Monitor : public Etext {
  public:
@@ -89,16 +101,14 @@ Call::~Call() {
 bool find_data(FileName path, Span *file) {
   ts_engine *engine = current;
   if (engine == nullptr) return false;
-  std::string name(c_str(path));
-  // Upstream asks for "<data set>/<language>.traineddata".
-  const std::string prefix = engine->data_set + "/";
-  if (name.compare(0, prefix.size(), prefix) == 0) name.erase(0, prefix.size());
-  const size_t suffix = sizeof(kSuffix) - 1;
-  if (name.size() > suffix && name.compare(name.size() - suffix, suffix, kSuffix) == 0) {
-    name.erase(name.size() - suffix);
-  }
-  return engine->reader(engine->context, name.c_str(), &file->bytes, &file->size) && file->size > 0 &&
+  return engine->reader(engine->context, language_of(path).c_str(), &file->bytes, &file->size) && file->size > 0 &&
          file->size <= static_cast<size_t>(INT32_MAX);
+}
+
+Kept keep_data(FileName path) {
+  ts_engine *engine = current;
+  if (engine == nullptr || engine->keep == nullptr || engine->release == nullptr) return Kept(nullptr, nullptr);
+  return Kept(engine->keep(engine->context, language_of(path).c_str()), engine->release);
 }
 
 bool reads_by_lstm_only() { return current != nullptr && current->lstm_only; }
@@ -123,11 +133,14 @@ using tesseract_safe::guard;
 
 extern "C" {
 
-ts_status ts_engine_create(ts_read_fn reader, void *context, ts_engine **out, ts_error *error) {
+ts_status ts_engine_create(ts_read_fn reader, ts_keep_fn keep, ts_release_fn release, void *context, ts_engine **out,
+                           ts_error *error) {
   return guard(error, [&] {
     tesseract_safe::global_variables();
     std::unique_ptr<ts_engine> engine(new ts_engine);
     engine->reader = reader;
+    engine->keep = keep;
+    engine->release = release;
     engine->context = context;
     *out = engine.release();
   });

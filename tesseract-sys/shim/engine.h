@@ -16,6 +16,8 @@ class LookAhead;
 struct ts_engine {
   tesseract_safe::Api api;
   ts_read_fn reader;
+  ts_keep_fn keep;
+  ts_release_fn release;
   void *context;
   // Process-wide variables for which this engine has values of its own.
   tesseract_safe::Globals globals;

@@ -54,10 +54,18 @@ void ts_free(void *memory);
  * the shim returns. Must not unwind. */
 typedef bool (*ts_read_fn)(void *context, const char *name, const char **data, size_t *size);
 
+/* Has the bytes of language data stay where the reader showed them until what is returned is released; NULL where that
+ * cannot be. Dictionaries, which engines share, are used where they lie. Must not unwind. */
+typedef void *(*ts_keep_fn)(void *context, const char *name);
+
+/* Lets go of what a ts_keep_fn returned. May be called by any thread, and after the engine is gone; must not unwind. */
+typedef void (*ts_release_fn)(void *kept);
+
 typedef struct ts_engine ts_engine;
 
 /* An engine without language. `context` must outlive the engine. */
-ts_status ts_engine_create(ts_read_fn reader, void *context, ts_engine **out, ts_error *error);
+ts_status ts_engine_create(ts_read_fn reader, ts_keep_fn keep, ts_release_fn release, void *context, ts_engine **out,
+                           ts_error *error);
 
 /* Never fails; NULL is allowed. */
 void ts_engine_destroy(ts_engine *engine);
@@ -281,7 +289,8 @@ typedef struct ts_variable_entry {
 /* Must not unwind, nor call the shim. */
 typedef void (*ts_variable_fn)(void *context, const ts_variable_entry *entry);
 
-/* Visits all variables in upstream's order, or the one of that name; TS_FAILED where there is none. */
+/* Visits all variables in upstream's order; or the one of that name, without its description and with its value for a
+ * default, which take a look at all of them to be found out. TS_FAILED where there is none. */
 ts_status ts_engine_visit_variables(ts_engine *engine, const char *name, ts_variable_fn visit, void *context,
                                     ts_error *error);
 

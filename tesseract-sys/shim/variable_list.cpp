@@ -73,7 +73,6 @@ void show(ts_engine *engine, const Entry &entry, ts_variable_fn visit, void *con
 }  // namespace tesseract_safe
 
 using tesseract_safe::Call;
-using tesseract_safe::Failed;
 using tesseract_safe::guard;
 
 extern "C" {
@@ -81,16 +80,18 @@ extern "C" {
 ts_status ts_engine_visit_variables(ts_engine *engine, const char *name, ts_variable_fn visit, void *context,
                                     ts_error *error) {
   return guard(error, [&] {
+    if (name != nullptr) {
+      const ts_variable variable = tesseract_safe::describe_variable(name);
+      Call call(engine, Call::kShared);
+      engine->api.require_variables();
+      const auto value = tesseract_safe::get(engine->api, name, variable.kind);
+      tesseract_safe::show(engine, {name, "", variable, value}, visit, context);
+      return;
+    }
     const auto &entries = tesseract_safe::entries();
     Call call(engine, Call::kShared);
     engine->api.require_variables();
-    bool found = name == nullptr;
-    for (const auto &entry : entries) {
-      if (name != nullptr && entry.name != name) continue;
-      tesseract_safe::show(engine, entry, visit, context);
-      found = true;
-    }
-    if (!found) throw Failed(std::string("there is no variable ") + name);
+    for (const auto &entry : entries) tesseract_safe::show(engine, entry, visit, context);
   });
 }
 

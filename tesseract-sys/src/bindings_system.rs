@@ -47,6 +47,13 @@ pub type ts_read_fn = ::core::option::Option<
         size: *mut usize,
     ) -> bool,
 >;
+pub type ts_keep_fn = ::core::option::Option<
+    unsafe extern "C" fn(
+        context: *mut ::core::ffi::c_void,
+        name: *const ::core::ffi::c_char,
+    ) -> *mut ::core::ffi::c_void,
+>;
+pub type ts_release_fn = ::core::option::Option<unsafe extern "C" fn(kept: *mut ::core::ffi::c_void)>;
 pub type ts_variable_kind = ::core::ffi::c_uint;
 pub type ts_progress_fn = ::core::option::Option<
     unsafe extern "C" fn(context: *mut ::core::ffi::c_void, progress: *const ts_progress) -> bool,
@@ -1240,6 +1247,8 @@ unsafe extern "C" {
     pub fn ts_free(memory: *mut ::core::ffi::c_void);
     pub fn ts_engine_create(
         reader: ts_read_fn,
+        keep: ts_keep_fn,
+        release: ts_release_fn,
         context: *mut ::core::ffi::c_void,
         out: *mut *mut ts_engine,
         error: *mut ts_error,

@@ -2,7 +2,7 @@
 
 use core::ffi::{c_char, c_float, c_int, c_schar, c_uchar};
 
-use crate::{BOX, PIX, ts_error, ts_status};
+use crate::{BOX, PIX, ts_engine, ts_error, ts_status};
 
 /// Upstream's network without the engine around it.
 #[repr(C)]
@@ -51,6 +51,30 @@ unsafe extern "C" {
         unicharset: *const c_char,
         size: usize,
         entries: *mut usize,
+        same: *mut bool,
+        error: *mut ts_error,
+    ) -> ts_status;
+}
+
+#[allow(missing_docs, reason = "shim/testing/beam.h says what it does")]
+unsafe extern "C" {
+    pub fn ts_testing_beam_search(
+        engine: *mut ts_engine,
+        outputs: *const c_float,
+        steps: c_int,
+        classes: c_int,
+        same: *mut bool,
+        characters: *mut c_int,
+        error: *mut ts_error,
+    ) -> ts_status;
+}
+
+#[allow(missing_docs, reason = "shim/testing/dawg.h says what it does")]
+unsafe extern "C" {
+    pub fn ts_testing_placed_dawg(
+        bytes: *const c_char,
+        size: usize,
+        nodes: *mut c_int,
         same: *mut bool,
         error: *mut ts_error,
     ) -> ts_status;

@@ -103,6 +103,8 @@ void LookAhead::before(const LSTMRecognizer *recognizer, const ts_networks &netw
     if (plan_ == nullptr) {
       plan_.reset(new Plan);
       if (engine_->api.page() != nullptr) plan_->places = places(engine_->api.page());
+      // The only line of a page is asked for already.
+      if (plan_->places.size() == 1) plan_->places.clear();
     }
     const Network &network = *Recognizer::network(const_cast<LSTMRecognizer *>(recognizer));
     while (plan_->next < plan_->places.size() && networks.wants(networks.context, number)) {

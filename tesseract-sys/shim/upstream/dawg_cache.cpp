@@ -1,15 +1,17 @@
 // Stands in for upstream's unit of the same name. The cache runs the loader while it holds its
 // mutex; a loader that throws would leave it locked for ever, so ours keeps what is thrown until
-// the cache has let go. It reads from the engine's file, not from upstream's copies of it.
+// the cache has let go. Its dictionaries are used where they lie in the engine's file, not copied.
 #include "dawg_cache.h"
 
 #include <cstring>
 #include <exception>
-#include <memory>
+#include <new>
+#include <utility>
 
 #include "data.h"
 #include "dawg.h"
 #include "tessdatamanager.h"
+#include "upstream/placed_dawg.h"
 
 namespace tesseract {
 namespace {
@@ -74,11 +76,10 @@ class DawgLoader {
     if (magic != Dawg::kDawgMagicNumber || characters <= 0 || count <= 0) return nullptr;
     const size_t bytes = static_cast<size_t>(count) * sizeof(EDGE_RECORD);
     if (graph.size - header < bytes) return nullptr;
-    std::unique_ptr<EDGE_RECORD[]> edges(new EDGE_RECORD[count]);
-    std::memcpy(edges.get(), graph.bytes + header, bytes);
-    Dawg *dawg = new SquishedDawg(edges.get(), count, kind.type, lang_, kind.permuter, characters, debug_level_);
-    edges.release();
-    return dawg;
+    tesseract_safe::Kept kept = tesseract_safe::keep_data(data_->GetDataFileName());
+    if (kept == nullptr) throw std::bad_alloc();
+    return new tesseract_safe::PlacedDawg(graph.bytes + header, std::move(kept), kind.type, lang_, kind.permuter,
+                                          characters, debug_level_);
   }
 
   const STRING &lang_;

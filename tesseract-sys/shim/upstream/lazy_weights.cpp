@@ -1,0 +1,22 @@
+// The product of a matrix of integers with a vector, on the processor's widest registers. Networks run in Rust, so most
+// engines never come here: upstream's own network is the reference, and for lines that ours does not take.
+#include "intsimdmatrix.h"
+#include "weightmatrix.h"
+
+namespace tesseract_safe {
+extern const char kLazyWeights;
+const char kLazyWeights = 0;
+}  // namespace tesseract_safe
+
+void tesseract::WeightMatrix::MatrixDotVector(const int8_t *u, double *v) const {
+  const IntSimdMatrix *kernels = IntSimdMatrix::intSimdMatrix;
+  if (kernels == nullptr) {
+    IntSimdMatrix::MatrixDotVector(wi_, scales_, u, v);
+    return;
+  }
+  if (shaped_w_.empty()) {
+    // One thread at a time uses an engine, and no engine shares its network with another.
+    kernels->Init(wi_, const_cast<WeightMatrix *>(this)->shaped_w_);
+  }
+  kernels->matrixDotVectorFunction(wi_.dim1(), wi_.dim2(), &shaped_w_[0], &scales_[0], u, v);
+}
