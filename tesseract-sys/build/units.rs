@@ -21,12 +21,17 @@ const LEFT_OUT: &[&str] = &[
     "tesseractmain.cpp",
     "errcode.cpp",
     "tprintf.cpp",
+    "coutln.cpp",
     "dawg_cache.cpp",
+    "detlinefit.cpp",
     "imagefind.cpp",
     "pageres.cpp",
     "pithsync.cpp",
+    "scanedg.cpp",
     "simddetect.cpp",
+    "strokewidth.cpp",
     "tessedit.cpp",
+    "tordmain.cpp",
     "universalambigs.cpp",
 ];
 

@@ -21,39 +21,43 @@ static l_uint32 inside(const Bounds *bounds, l_int32 word) {
   return mask;
 }
 
-/* The word of a row, from `first` on in the direction of `step`, that is the first with a black pixel; `end` if none is. */
-static l_int32 first_word(const l_uint32 *row, const Bounds *bounds, l_int32 first, l_int32 end, l_int32 step) {
-  for (l_int32 i = first; i != end; i += step) {
-    if (row[i] & inside(bounds, i)) return i;
-  }
-  return end;
+/* Whether a row has a black pixel in the columns of `bounds`. */
+static l_int32 has_black(const l_uint32 *row, const Bounds *bounds) {
+  const l_int32 first = bounds->left / 32, last = (bounds->right - 1) / 32;
+  l_uint32 any = (row[first] & inside(bounds, first)) | (row[last] & inside(bounds, last));
+  for (l_int32 i = first + 1; i < last; ++i) any |= row[i];
+  return any != 0;
 }
 
 /* Makes `bounds`, not empty and within the image, as small as the black pixels within allow; whether there are any. */
 static l_int32 shrink(PIX *pix, Bounds *bounds) {
   const l_int32 words = pixGetWpl(pix), first = bounds->left / 32, last = (bounds->right - 1) / 32;
   const l_uint32 *data = pixGetData(pix);
-  Bounds found = {bounds->right, bounds->bottom, bounds->left, bounds->top};
+  while (!has_black(data + (size_t)bounds->top * words, bounds)) {
+    if (++bounds->top == bounds->bottom) return FALSE;
+  }
+  while (!has_black(data + (size_t)(bounds->bottom - 1) * words, bounds)) --bounds->bottom;
+  /* Of a row only what would make the box larger is looked at. */
+  l_int32 left = bounds->right - 1, right = bounds->left + 1;
   for (l_int32 y = bounds->top; y < bounds->bottom; ++y) {
     const l_uint32 *row = data + (size_t)y * words;
-    const l_int32 from = first_word(row, bounds, first, last + 1, 1);
-    if (from > last) continue;
-    if (found.top > y) found.top = y;
-    found.bottom = y + 1;
-    if (from <= found.left / 32) {
-      l_int32 x = from * 32;
-      for (l_uint32 word = row[from] & inside(bounds, from); !(word & 0x80000000); word <<= 1) ++x;
-      if (x < found.left) found.left = x;
+    for (l_int32 i = first; i <= left / 32; ++i) {
+      l_uint32 word = row[i] & inside(bounds, i);
+      if (word == 0) continue;
+      l_int32 x = i * 32;
+      for (; !(word & 0x80000000); word <<= 1) ++x;
+      if (x < left) left = x;
     }
-    const l_int32 to = first_word(row, bounds, last, first - 1, -1);
-    if (to * 32 + 32 > found.right) {
-      l_int32 x = to * 32 + 32;
-      for (l_uint32 word = row[to] & inside(bounds, to); !(word & 1); word >>= 1) --x;
-      if (x > found.right) found.right = x;
+    for (l_int32 i = last; i >= (right - 1) / 32; --i) {
+      l_uint32 word = row[i] & inside(bounds, i);
+      if (word == 0) continue;
+      l_int32 x = i * 32 + 32;
+      for (; !(word & 1); word >>= 1) --x;
+      if (x > right) right = x;
     }
   }
-  if (found.top > found.bottom) return FALSE;
-  *bounds = found;
+  bounds->left = left;
+  bounds->right = right;
   return TRUE;
 }
 
