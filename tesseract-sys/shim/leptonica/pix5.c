@@ -29,6 +29,36 @@ static l_int32 has_black(const l_uint32 *row, const Bounds *bounds) {
   return any != 0;
 }
 
+/* All rows of a column of words at once. */
+static l_uint32 column_bits(const l_uint32 *data, l_int32 words, const Bounds *bounds, l_int32 word) {
+  l_uint32 any = 0;
+  for (l_int32 y = bounds->top; y < bounds->bottom; ++y) any |= data[(size_t)y * words + word];
+  return any & inside(bounds, word);
+}
+
+/* The first column of words, from `first` to `last` by `step`, that has a black pixel, where there is one. Several columns are
+ * looked at together, as memory has them in a row. */
+static l_int32 first_black(const l_uint32 *data, l_int32 words, const Bounds *bounds, l_int32 first, l_int32 last,
+                           l_int32 step) {
+  for (;; first += 16 * step) {
+    const l_int32 other = step > 0 ? L_MIN(first + 15, last) : L_MAX(first - 15, last);
+    const l_int32 begin = L_MIN(first, other), count = L_MAX(first, other) - begin + 1;
+    l_uint32 any[16] = {0};
+    if (count == 16) {
+      for (l_int32 y = bounds->top; y < bounds->bottom; ++y) {
+        const l_uint32 *row = data + (size_t)y * words + begin;
+        for (l_int32 i = 0; i < 16; ++i) any[i] |= row[i];
+      }
+    } else {
+      for (l_int32 i = 0; i < count; ++i) any[i] = column_bits(data, words, bounds, begin + i);
+    }
+    for (l_int32 i = first; step > 0 ? i <= other : i >= other; i += step) {
+      if (any[i - begin] & inside(bounds, i)) return i;
+    }
+    if (other == last) return last;
+  }
+}
+
 /* Makes `bounds`, not empty and within the image, as small as the black pixels within allow; whether there are any. */
 static l_int32 shrink(PIX *pix, Bounds *bounds) {
   const l_int32 words = pixGetWpl(pix), first = bounds->left / 32, last = (bounds->right - 1) / 32;
@@ -37,27 +67,14 @@ static l_int32 shrink(PIX *pix, Bounds *bounds) {
     if (++bounds->top == bounds->bottom) return FALSE;
   }
   while (!has_black(data + (size_t)(bounds->bottom - 1) * words, bounds)) --bounds->bottom;
-  /* Of a row only what would make the box larger is looked at. */
-  l_int32 left = bounds->right - 1, right = bounds->left + 1;
-  for (l_int32 y = bounds->top; y < bounds->bottom; ++y) {
-    const l_uint32 *row = data + (size_t)y * words;
-    for (l_int32 i = first; i <= left / 32; ++i) {
-      l_uint32 word = row[i] & inside(bounds, i);
-      if (word == 0) continue;
-      l_int32 x = i * 32;
-      for (; !(word & 0x80000000); word <<= 1) ++x;
-      if (x < left) left = x;
-    }
-    for (l_int32 i = last; i >= (right - 1) / 32; --i) {
-      l_uint32 word = row[i] & inside(bounds, i);
-      if (word == 0) continue;
-      l_int32 x = i * 32 + 32;
-      for (; !(word & 1); word >>= 1) --x;
-      if (x > right) right = x;
-    }
-  }
-  bounds->left = left;
-  bounds->right = right;
+  const l_int32 left = first_black(data, words, bounds, first, last, 1), right = first_black(data, words, bounds, last, first, -1);
+  l_uint32 word = column_bits(data, words, bounds, left);
+  l_int32 x = left * 32;
+  for (; !(word & 0x80000000); word <<= 1) ++x;
+  word = column_bits(data, words, bounds, right);
+  bounds->left = x;
+  for (x = right * 32 + 32; !(word & 1); word >>= 1) --x;
+  bounds->right = x;
   return TRUE;
 }
 

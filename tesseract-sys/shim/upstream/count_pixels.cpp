@@ -3,6 +3,7 @@
 #include "upstream/count_pixels.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "allheaders.h"
 #include "imagefind.h"
@@ -53,7 +54,13 @@ class Covered {
     for (int y = 0; y < rows_; ++y, row += words_) {
       uint32_t found = row[0] & first_;
       if (between_ >= 0) found |= row[between_ + 1] & last_;
-      for (int i = 1; i <= between_; ++i) found |= row[i];
+      int i = 1;
+      for (; i + 3 <= between_; i += 4) {
+        uint64_t pairs[2];
+        std::memcpy(pairs, row + i, sizeof pairs);
+        if ((pairs[0] | pairs[1]) != 0) return true;
+      }
+      for (; i <= between_; ++i) found |= row[i];
       if (found != 0) return true;
     }
     return false;

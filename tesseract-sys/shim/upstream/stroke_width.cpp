@@ -19,14 +19,23 @@ class Distances {
  public:
   // A part of an image; what is outside of that is white.
   Distances(PIX *pix, int left, int top, int width, int height)
-      : width_(width), height_(height), values_(static_cast<size_t>(width) * height, 0) {
+      : width_(width), height_(height) {
+    const size_t size = static_cast<size_t>(width) * height;
+    values_ = few_;
+    if (size > sizeof few_) {
+      many_.resize(size);
+      values_ = many_.data();
+    }
+    std::fill(values_, values_ + size, 0);
     const int words = pixGetWpl(pix);
     const int begin = std::max(-left, 0), end = std::min(pixGetWidth(pix) - left, width);
     for (int y = std::max(-top, 0); y < std::min(pixGetHeight(pix) - top, height); ++y) {
       const uint32_t *line = pixGetData(pix) + static_cast<size_t>(words) * (top + y);
       uint8_t *values = row(y);
-      for (int x = begin; x < end; ++x) {
-        values[x] = line[(left + x) / 32] >> (31 - (left + x) % 32) & 1;
+      for (int x = begin; x < end;) {
+        const int bit = (left + x) % 32, next = std::min(x + 32 - bit, end);
+        for (uint32_t word = line[(left + x) / 32] << bit; x < next && word != 0; ++x, word <<= 1) values[x] = word >> 31;
+        x = next;
       }
     }
     for (int y = 1; y < height - 1; ++y) {
@@ -74,6 +83,9 @@ class Distances {
     }
   }
 
+  Distances(const Distances &) = delete;
+  Distances &operator=(const Distances &) = delete;
+
  private:
   // One largest distance is the middle of an odd number of pixels, two are that of an even one.
   static void add(int here, int next, int second_next, STATS *widths) {
@@ -84,11 +96,14 @@ class Distances {
     }
   }
 
-  uint8_t *row(int y) { return values_.data() + static_cast<size_t>(y) * width_; }
-  const uint8_t *row(int y) const { return values_.data() + static_cast<size_t>(y) * width_; }
+  uint8_t *row(int y) { return values_ + static_cast<size_t>(y) * width_; }
+  const uint8_t *row(int y) const { return values_ + static_cast<size_t>(y) * width_; }
 
   const int width_, height_;
-  std::vector<uint8_t> values_;
+  uint8_t *values_;
+  // Most components are characters.
+  uint8_t few_[4096];
+  std::vector<uint8_t> many_;
 };
 
 }  // namespace
