@@ -88,12 +88,7 @@ unsafe extern "C" {
     pub fn pixOpenBrickBySel(to: *mut PIX, from: *mut PIX, width: c_int, height: c_int) -> *mut PIX;
     pub fn pixCloseBrick(to: *mut PIX, from: *mut PIX, width: c_int, height: c_int) -> *mut PIX;
     pub fn pixCloseBrickBySel(to: *mut PIX, from: *mut PIX, width: c_int, height: c_int) -> *mut PIX;
-    pub fn pixSeedfillBinary(
-        to: *mut PIX,
-        seed: *mut PIX,
-        mask: *mut PIX,
-        connectivity: c_int,
-    ) -> *mut PIX;
+    pub fn pixSeedfillBinary(to: *mut PIX, seed: *mut PIX, mask: *mut PIX, connectivity: c_int) -> *mut PIX;
     pub fn pixSeedfillBinaryByPasses(
         to: *mut PIX,
         seed: *mut PIX,

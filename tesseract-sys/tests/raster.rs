@@ -43,7 +43,9 @@ impl Pix {
     /// Noise of which about one pixel of `1 << sparse` is black, or white where that is below zero.
     fn noise(numbers: &mut Numbers, width: i32, height: i32, sparse: i32) -> Self {
         Self::of_words(width, height, 1, || {
-            let thin = |numbers: &mut Numbers| (0..sparse.abs()).fold(u32::MAX, |word, _| word & numbers.next() as u32);
+            let thin = |numbers: &mut Numbers| {
+                (0..sparse.abs()).fold(u32::MAX, |word, _| word & numbers.next() as u32)
+            };
             if sparse < 0 { !thin(numbers) } else { thin(numbers) }
         })
     }
@@ -155,8 +157,7 @@ fn filling_ends_where_upstream_gives_up() {
     for connectivity in [4, 8] {
         // SAFETY: good images.
         unsafe {
-            let expected =
-                Pix(own::pixSeedfillBinaryByPasses(null_mut(), seed.0, mask.0, connectivity));
+            let expected = Pix(own::pixSeedfillBinaryByPasses(null_mut(), seed.0, mask.0, connectivity));
             let found = Pix(own::pixSeedfillBinary(null_mut(), seed.0, mask.0, connectivity));
             assert!(found.equals(&expected));
         }
@@ -172,15 +173,15 @@ fn components_are_the_same() {
         let ours = Pix::noise(&mut numbers, width, height, sparse);
         let theirs = ours.copy();
         for _ in 0..20 {
-            let (x, y) = (
-                numbers.below(u64::try_from(width).unwrap()),
-                numbers.below(u64::try_from(height).unwrap()),
-            );
+            let (x, y) =
+                (numbers.below(u64::try_from(width).unwrap()), numbers.below(u64::try_from(height).unwrap()));
             // SAFETY: good images and a stack; boxes are null or good.
             unsafe {
                 let mut stack = own::lstackCreate(0);
-                let boxes =
-                    [own::pixSeedfill8BB(ours.0, stack, x, y), own::pixSeedfill8BBByPixel(theirs.0, stack, x, y)];
+                let boxes = [
+                    own::pixSeedfill8BB(ours.0, stack, x, y),
+                    own::pixSeedfill8BBByPixel(theirs.0, stack, x, y),
+                ];
                 own::lstackDestroy(&mut stack, 1);
                 let sides = boxes.map(|mut found| {
                     if found.is_null() {
