@@ -13,6 +13,13 @@ static inline int ones(uint32_t word) {
   return (int)((word + (word >> 16)) & 0x3f);
 }
 
+static inline int ones_of_pair(uint64_t pair) {
+  pair -= pair >> 1 & 0x5555555555555555;
+  pair = (pair & 0x3333333333333333) + (pair >> 2 & 0x3333333333333333);
+  pair = (pair + (pair >> 4)) & 0x0f0f0f0f0f0f0f0f;
+  return (int)(pair * 0x0101010101010101 >> 56);
+}
+
 // Of `count` words, four at a time. Images that are asked about are mostly white: what is white is passed over.
 static inline int ones_of(const uint32_t *words, int count) {
   const uint64_t fives = 0x5555555555555555, threes = 0x3333333333333333, nibbles = 0x0f0f0f0f0f0f0f0f;

@@ -1,5 +1,6 @@
 // Decides for each component of a page whether its line runs across or down, by the neighbours of its neighbours. Upstream
 // makes a sorted list of these for each component and each pass; here components are numbered once.
+#include <algorithm>
 #include <unordered_map>
 #include <vector>
 
@@ -27,16 +28,6 @@ class Neighbourhood {
     BlobGridSearch search(grid);
     search.StartFullSearch();
     while (BLOBNBOX *blob = search.NextFullSearch()) order_.push_back(number(blob));
-    // What is found on the way is appended.
-    for (size_t i = 0; i < blobs_.size(); ++i) {
-      for (int dir = 0; dir < BND_COUNT; ++dir) {
-        BLOBNBOX *neighbour = blobs_[i].blob->neighbour(static_cast<BlobNeighbourDir>(dir));
-        if (neighbour == nullptr) continue;
-        const int next = number(neighbour);
-        blobs_[i].next[blobs_[i].count++] = next;
-      }
-    }
-    seen_.resize(blobs_.size(), 0);
   }
 
   // Components in the order in which a search of the whole grid finds them.
@@ -76,8 +67,11 @@ class Neighbourhood {
     explicit Node(BLOBNBOX *node_blob) : blob(node_blob) {}
 
     BLOBNBOX *blob;
+    // Below zero: not asked yet.
+    int count = -1;
     int next[BND_COUNT];
-    int count = 0;
+    // The turn in which it was found last.
+    unsigned seen = 0;
     bool measured = false;
     Gaps gaps = Gaps::kNeither;
   };
@@ -88,20 +82,29 @@ class Neighbourhood {
     return place.first->second;
   }
 
-  void add_neighbours(int number) {
-    const Node &node = blobs_[number];
-    for (int i = 0; i < node.count; ++i) {
-      if (seen_[node.next[i]] == turn_) continue;
-      seen_[node.next[i]] = turn_;
-      found_.push_back(node.next[i]);
+  void ask_for_neighbours(int at) {
+    int next[BND_COUNT], count = 0;
+    for (int dir = 0; dir < BND_COUNT; ++dir) {
+      BLOBNBOX *neighbour = blobs_[at].blob->neighbour(static_cast<BlobNeighbourDir>(dir));
+      if (neighbour != nullptr) next[count++] = number(neighbour);
+    }
+    blobs_[at].count = count;
+    std::copy(next, next + count, blobs_[at].next);
+  }
+
+  void add_neighbours(int at) {
+    if (blobs_[at].count < 0) ask_for_neighbours(at);
+    for (int i = 0; i < blobs_[at].count; ++i) {
+      const int next = blobs_[at].next[i];
+      if (blobs_[next].seen == turn_) continue;
+      blobs_[next].seen = turn_;
+      found_.push_back(next);
     }
   }
 
   std::vector<Node> blobs_;
   std::unordered_map<BLOBNBOX *, int> numbers_;
   std::vector<int> order_;
-  // By number: the turn in which it was found last.
-  std::vector<unsigned> seen_;
   unsigned turn_ = 0;
   std::vector<int> found_;
 };

@@ -11,7 +11,6 @@
 namespace tesseract_safe {
 extern const char kPitchCut;
 const char kPitchCut = 0;
-
 }  // namespace tesseract_safe
 
 // Finds the best cut to come from, for a cut at `x`. All sums are upstream's, in its order: costs are compared.
@@ -35,8 +34,9 @@ void FPCUTPT::assign(FPCUTPT *cutpts, int16_t array_origin, int16_t x, bool faki
   const double balance_factor = textord_balance_factor;
   const int first = std::max<int>(x - pitch - pitch_error, array_origin), last = x - pitch + pitch_error;
   // So many columns from a cut on each cut has the bits of, and as many back from it; but for the first cuts of all, which
-  // begin with the bits of other columns.
+  // begin with the bits of other columns. Of twice as many two cuts have them.
   const int known = half_pitch + 1, first_known = array_origin + known;
+  const auto both = [known](uint32_t near, uint32_t far) { return static_cast<uint64_t>(far) << known | near; };
   for (int index = first; index <= last; ++index) {
     FPCUTPT &from = cutpts[index - array_origin];
     // More cuts through characters than the best has are never better.
@@ -47,11 +47,10 @@ void FPCUTPT::assign(FPCUTPT *cutpts, int16_t array_origin, int16_t x, bool faki
       const int wanted = (x - index + 1) / 2;
       if (textord_fast_pitch_test) {
         count = ones(back_balance ^ from.fwd_balance);
-      } else if (index >= first_known) {
-        for (int i = 0; i < wanted; i += known) {
-          const uint32_t differ = cutpts[x - i - array_origin].back_balance ^ (&from)[i].fwd_balance;
-          count += ones(differ & 0xffffffff >> (32 - std::min(wanted - i, known)));
-        }
+      } else if (index >= first_known && wanted <= 2 * known) {
+        const uint64_t differ = both(back_balance, cutpts[x - known - array_origin].back_balance) ^
+                                both(from.fwd_balance, cutpts[index + known - array_origin].fwd_balance);
+        count = wanted <= 0 ? 0 : ones_of_pair(differ & ~uint64_t{0} >> (64 - wanted));
       } else {
         for (int i = 0; i < wanted; ++i) {
           count += (projection->pile_count(index + i) > zero_count) != (projection->pile_count(x - i) > zero_count);
