@@ -47,8 +47,18 @@ pub fn compile(context: &Context, sources: &Sources) -> Result<(), String> {
 
 /// Files in which layout analysis and thresholding spend their time; all others are compiled small where the
 /// profile asks for it. Those that `shim/leptonica` has stand in for upstream's.
-const HOT: &[&str] =
-    &["binarize.c", "conncomp.c", "grayquant.c", "pix3.c", "pix5.c", "rop.c", "roplow.c", "seedfill.c"];
+const HOT: &[&str] = &[
+    "binarize.c",
+    "conncomp.c",
+    "grayquant.c",
+    "morph.c",
+    "pix3.c",
+    "pix5.c",
+    "rop.c",
+    "roplow.c",
+    "scale1.c",
+    "seedfill.c",
+];
 
 /// Files that define the same names as others.
 const ALONE: &[&str] = &[

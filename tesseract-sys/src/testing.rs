@@ -1,6 +1,6 @@
 //! For the project's own tests: what `shim/testing` declares. No part of the interface.
 
-use core::ffi::{c_char, c_float, c_int, c_schar, c_uchar};
+use core::ffi::{c_char, c_float, c_int, c_schar, c_uchar, c_void};
 
 use crate::{BOX, PIX, ts_engine, ts_error, ts_status};
 
@@ -104,4 +104,25 @@ unsafe extern "C" {
         clipped: *mut *mut PIX,
         found: *mut *mut BOX,
     ) -> c_int;
+    pub fn pixErodeBrick(to: *mut PIX, from: *mut PIX, width: c_int, height: c_int) -> *mut PIX;
+    pub fn pixErodeBrickBySel(to: *mut PIX, from: *mut PIX, width: c_int, height: c_int) -> *mut PIX;
+    pub fn pixDilateBrick(to: *mut PIX, from: *mut PIX, width: c_int, height: c_int) -> *mut PIX;
+    pub fn pixDilateBrickBySel(to: *mut PIX, from: *mut PIX, width: c_int, height: c_int) -> *mut PIX;
+    pub fn pixOpenBrick(to: *mut PIX, from: *mut PIX, width: c_int, height: c_int) -> *mut PIX;
+    pub fn pixOpenBrickBySel(to: *mut PIX, from: *mut PIX, width: c_int, height: c_int) -> *mut PIX;
+    pub fn pixCloseBrick(to: *mut PIX, from: *mut PIX, width: c_int, height: c_int) -> *mut PIX;
+    pub fn pixCloseBrickBySel(to: *mut PIX, from: *mut PIX, width: c_int, height: c_int) -> *mut PIX;
+    pub fn pixSeedfillBinary(to: *mut PIX, seed: *mut PIX, mask: *mut PIX, connectivity: c_int) -> *mut PIX;
+    pub fn pixSeedfillBinaryByPasses(
+        to: *mut PIX,
+        seed: *mut PIX,
+        mask: *mut PIX,
+        connectivity: c_int,
+    ) -> *mut PIX;
+    pub fn pixSeedfill8BB(pix: *mut PIX, stack: *mut c_void, x: c_int, y: c_int) -> *mut BOX;
+    pub fn pixSeedfill8BBByPixel(pix: *mut PIX, stack: *mut c_void, x: c_int, y: c_int) -> *mut BOX;
+    pub fn pixScaleAreaMap(pix: *mut PIX, across: c_float, down: c_float) -> *mut PIX;
+    pub fn pixScaleGrayAreaMapByPixel(pix: *mut PIX, width: c_int, height: c_int) -> *mut PIX;
+    pub fn lstackCreate(room: c_int) -> *mut c_void;
+    pub fn lstackDestroy(stack: *mut *mut c_void, free: c_int);
 }

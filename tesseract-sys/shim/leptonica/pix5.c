@@ -21,39 +21,60 @@ static l_uint32 inside(const Bounds *bounds, l_int32 word) {
   return mask;
 }
 
-/* The word of a row, from `first` on in the direction of `step`, that is the first with a black pixel; `end` if none is. */
-static l_int32 first_word(const l_uint32 *row, const Bounds *bounds, l_int32 first, l_int32 end, l_int32 step) {
-  for (l_int32 i = first; i != end; i += step) {
-    if (row[i] & inside(bounds, i)) return i;
+/* Whether a row has a black pixel in the columns of `bounds`. */
+static l_int32 has_black(const l_uint32 *row, const Bounds *bounds) {
+  const l_int32 first = bounds->left / 32, last = (bounds->right - 1) / 32;
+  l_uint32 any = (row[first] & inside(bounds, first)) | (row[last] & inside(bounds, last));
+  for (l_int32 i = first + 1; i < last; ++i) any |= row[i];
+  return any != 0;
+}
+
+/* All rows of a column of words at once. */
+static l_uint32 column_bits(const l_uint32 *data, l_int32 words, const Bounds *bounds, l_int32 word) {
+  l_uint32 any = 0;
+  for (l_int32 y = bounds->top; y < bounds->bottom; ++y) any |= data[(size_t)y * words + word];
+  return any & inside(bounds, word);
+}
+
+/* The first column of words, from `first` to `last` by `step`, that has a black pixel, where there is one. Several columns are
+ * looked at together, as memory has them in a row. */
+static l_int32 first_black(const l_uint32 *data, l_int32 words, const Bounds *bounds, l_int32 first, l_int32 last,
+                           l_int32 step) {
+  for (;; first += 16 * step) {
+    const l_int32 other = step > 0 ? L_MIN(first + 15, last) : L_MAX(first - 15, last);
+    const l_int32 begin = L_MIN(first, other), count = L_MAX(first, other) - begin + 1;
+    l_uint32 any[16] = {0};
+    if (count == 16) {
+      for (l_int32 y = bounds->top; y < bounds->bottom; ++y) {
+        const l_uint32 *row = data + (size_t)y * words + begin;
+        for (l_int32 i = 0; i < 16; ++i) any[i] |= row[i];
+      }
+    } else {
+      for (l_int32 i = 0; i < count; ++i) any[i] = column_bits(data, words, bounds, begin + i);
+    }
+    for (l_int32 i = first; step > 0 ? i <= other : i >= other; i += step) {
+      if (any[i - begin] & inside(bounds, i)) return i;
+    }
+    if (other == last) return last;
   }
-  return end;
 }
 
 /* Makes `bounds`, not empty and within the image, as small as the black pixels within allow; whether there are any. */
 static l_int32 shrink(PIX *pix, Bounds *bounds) {
   const l_int32 words = pixGetWpl(pix), first = bounds->left / 32, last = (bounds->right - 1) / 32;
   const l_uint32 *data = pixGetData(pix);
-  Bounds found = {bounds->right, bounds->bottom, bounds->left, bounds->top};
-  for (l_int32 y = bounds->top; y < bounds->bottom; ++y) {
-    const l_uint32 *row = data + (size_t)y * words;
-    const l_int32 from = first_word(row, bounds, first, last + 1, 1);
-    if (from > last) continue;
-    if (found.top > y) found.top = y;
-    found.bottom = y + 1;
-    if (from <= found.left / 32) {
-      l_int32 x = from * 32;
-      for (l_uint32 word = row[from] & inside(bounds, from); !(word & 0x80000000); word <<= 1) ++x;
-      if (x < found.left) found.left = x;
-    }
-    const l_int32 to = first_word(row, bounds, last, first - 1, -1);
-    if (to * 32 + 32 > found.right) {
-      l_int32 x = to * 32 + 32;
-      for (l_uint32 word = row[to] & inside(bounds, to); !(word & 1); word >>= 1) --x;
-      if (x > found.right) found.right = x;
-    }
+  while (!has_black(data + (size_t)bounds->top * words, bounds)) {
+    if (++bounds->top == bounds->bottom) return FALSE;
   }
-  if (found.top > found.bottom) return FALSE;
-  *bounds = found;
+  while (!has_black(data + (size_t)(bounds->bottom - 1) * words, bounds)) --bounds->bottom;
+  const l_int32 left = first_black(data, words, bounds, first, last, 1), right = first_black(data, words, bounds, last, first, -1);
+  l_uint32 word = column_bits(data, words, bounds, left);
+  l_int32 x = left * 32;
+  for (; !(word & 0x80000000); word <<= 1) ++x;
+  word = column_bits(data, words, bounds, right);
+  bounds->left = x;
+  for (x = right * 32 + 32; !(word & 1); word >>= 1) --x;
+  bounds->right = x;
   return TRUE;
 }
 

@@ -1,6 +1,6 @@
 // The inner loop of the search for lines of fixed pitch, which each row of a page goes through several times. Upstream
 // compares the columns before a cut with those behind the cut to come from, mirrored, one by one for each pair of cuts; here
-// they are bits of a word.
+// they are bits of a word, which cuts have for upstream's faster and coarser test.
 #include <algorithm>
 #include <cfloat>
 
@@ -11,52 +11,6 @@
 namespace tesseract_safe {
 extern const char kPitchCut;
 const char kPitchCut = 0;
-
-namespace {
-
-// Counts the columns between two cuts that are empty where their mirror image is not.
-class Balance {
- public:
-  // For cuts at `first` and later to come from, asked for in order, and one at `x` to go to.
-  Balance(const STATS *projection, int zero_count, int first, int x)
-      : projection_(projection), zero_count_(zero_count), x_(x), index_(first), size_((x - first + 1) / 2) {
-    for (int i = 0; i < std::min(size_, kBits); ++i) {
-      ahead_ |= bit(first + i, i);
-      back_ |= bit(x - i, i);
-    }
-  }
-
-  int from(int index) {
-    const int count = (x_ - index + 1) / 2;
-    if (count <= 0) return 0;
-    if (size_ > kBits) return one_by_one(index, count);
-    for (; index_ < index; ++index_) ahead_ = ahead_ >> 1 | bit(index_ + size_, size_ - 1);
-    const uint64_t differ = (ahead_ ^ back_) & ~uint64_t{0} >> (kBits - count);
-    return ones(static_cast<uint32_t>(differ)) + ones(static_cast<uint32_t>(differ >> 32));
-  }
-
- private:
-  static constexpr int kBits = 64;
-
-  uint64_t bit(int column, int place) const {
-    return static_cast<uint64_t>(projection_->pile_count(column) > zero_count_) << place;
-  }
-
-  int one_by_one(int index, int count) const {
-    int found = 0;
-    for (int i = 0; i < count; ++i) found += bit(index + i, 0) ^ bit(x_ - i, 0);
-    return found;
-  }
-
-  const STATS *projection_;
-  const int zero_count_, x_;
-  int index_;
-  // Of bits that are in use.
-  const int size_;
-  uint64_t ahead_ = 0, back_ = 0;
-};
-
-}  // namespace
 }  // namespace tesseract_safe
 
 // Finds the best cut to come from, for a cut at `x`. All sums are upstream's, in its order: costs are compared.
@@ -79,14 +33,29 @@ void FPCUTPT::assign(FPCUTPT *cutpts, int16_t array_origin, int16_t x, bool faki
   fake_count = INT16_MAX;
   const double balance_factor = textord_balance_factor;
   const int first = std::max<int>(x - pitch - pitch_error, array_origin), last = x - pitch + pitch_error;
-  tesseract_safe::Balance balances(projection, zero_count, first, x);
+  // So many columns from a cut on each cut has the bits of, and as many back from it; but for the first cuts of all, which
+  // begin with the bits of other columns. Of twice as many two cuts have them.
+  const int known = half_pitch + 1, first_known = array_origin + known;
+  const auto both = [known](uint32_t near, uint32_t far) { return static_cast<uint64_t>(far) << known | near; };
   for (int index = first; index <= last; ++index) {
     FPCUTPT &from = cutpts[index - array_origin];
     // More cuts through characters than the best has are never better.
     if (from.terminal || from.fake_count == INT16_MAX || from.fake_count + faked > fake_count) continue;
     int16_t balance = 0;
     if (balance_factor > 0) {
-      const int count = textord_fast_pitch_test ? ones(back_balance ^ from.fwd_balance) : balances.from(index);
+      int count = 0;
+      const int wanted = (x - index + 1) / 2;
+      if (textord_fast_pitch_test) {
+        count = ones(back_balance ^ from.fwd_balance);
+      } else if (index >= first_known && wanted <= 2 * known) {
+        const uint64_t differ = both(back_balance, cutpts[x - known - array_origin].back_balance) ^
+                                both(from.fwd_balance, cutpts[index + known - array_origin].fwd_balance);
+        count = wanted <= 0 ? 0 : ones_of_pair(differ & ~uint64_t{0} >> (64 - wanted));
+      } else {
+        for (int i = 0; i < wanted; ++i) {
+          count += (projection->pile_count(index + i) > zero_count) != (projection->pile_count(x - i) > zero_count);
+        }
+      }
       balance = static_cast<int16_t>(static_cast<int16_t>(count) * balance_factor / projection_scale);
     }
     balance += offset;
