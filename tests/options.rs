@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{assert_refused, image, run, stderr, stdout, tesseract, truth, words};
+use common::{assert_refused, image, run, stdout, tesseract, truth, words};
 
 #[test]
 fn options_come_before_or_after() {
