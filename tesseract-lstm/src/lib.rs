@@ -20,6 +20,9 @@
 //! ```
 
 mod arch;
+#[cfg(feature = "bench")]
+#[doc(hidden)]
+pub mod bench;
 mod columns;
 mod error;
 mod grid;

@@ -160,7 +160,8 @@ impl Lstm {
         let (height, width) = (input.height, input.width);
         let outputs = self.weights.outputs;
         let padded = outputs / 4;
-        let stride = self.inputs + padded;
+        // Sums take inputs by four.
+        let stride = (self.inputs + padded).next_multiple_of(4);
         let most_rows = kernels.best_rows();
         let short = width <= kernels.short_steps();
         let Memory { sums, states, short_states, vectors, .. } = memory;

@@ -182,7 +182,7 @@ impl Network {
         width / self.reduction
     }
 
-    /// The instructions that the network uses: `generic`, `sse4.1`, `avx2`, `avx512vnni`.
+    /// The instructions that the network uses: `generic`, `sse4.1`, `avx2`, `avx512vnni`; `neon`, `dotprod`.
     #[must_use]
     pub fn level(&self) -> &'static str {
         self.kernels.name()

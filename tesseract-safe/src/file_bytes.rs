@@ -39,8 +39,11 @@ impl FileBytes {
             if room.is_empty() {
                 // There is more to it than it said, if there is anything.
                 let mut next = [0];
-                if file.read(&mut next)? == 0 {
-                    return Ok(bytes);
+                match file.read(&mut next) {
+                    Ok(0) => return Ok(bytes),
+                    Ok(_) => {}
+                    Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                    Err(error) => return Err(error),
                 }
                 let length = bytes.length;
                 let mut larger = Self { pages: Vec::new(), length: 0 };

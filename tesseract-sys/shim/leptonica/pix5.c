@@ -115,7 +115,7 @@ l_ok pixClipBoxToForeground(PIX *pixs, BOX *boxs, PIX **ppixd, BOX **pboxd) {
   l_int32 x, y, w, h;
   boxGetGeometry(boxs, &x, &y, &w, &h);
   if (L_MIN(w, width - x) < 0 || L_MIN(h, height - y) < 0) return ERROR_INT("box not within image", procName, 1);
-  Bounds bounds = {L_MAX(x, 0), L_MAX(y, 0), L_MIN(x + w, width), L_MIN(y + h, height)};
+  Bounds bounds = {L_MAX(x, 0), L_MAX(y, 0), x + L_MIN(w, width - x), y + L_MIN(h, height - y)};
   if (bounds.left >= bounds.right || bounds.top >= bounds.bottom || !shrink(pixs, &bounds)) return 1;
   BOX *box = boxCreate(bounds.left, bounds.top, bounds.right - bounds.left, bounds.bottom - bounds.top);
   if (ppixd != NULL) *ppixd = pixClipRectangle(pixs, box, NULL);

@@ -83,7 +83,9 @@ static void fill(PIX *pix, PIX *mask_pix, l_int32 connectivity, unsigned char *c
 PIX *pixSeedfillBinary(PIX *pixd, PIX *pixs, PIX *pixm, l_int32 connectivity) {
   if (pixs == NULL || pixGetDepth(pixs) != 1 || pixm == NULL || pixGetDepth(pixm) != 1 ||
       (connectivity != 4 && connectivity != 8) || pixd == pixm || pixGetWidth(pixs) != pixGetWidth(pixm) ||
-      pixGetHeight(pixs) != pixGetHeight(pixm) || pixGetWpl(pixs) != pixGetWpl(pixm)) {
+      pixGetHeight(pixs) != pixGetHeight(pixm) || pixGetWpl(pixs) != pixGetWpl(pixm) ||
+      (pixd != NULL && pixGetWpl(pixd) != pixGetWpl(pixm)) || pixGetColormap(pixs) != NULL ||
+      pixGetColormap(pixm) != NULL) {
     return pixSeedfillBinaryByPasses(pixd, pixs, pixm, connectivity);
   }
   unsigned char *changed = (unsigned char *)malloc(2 * (size_t)pixGetHeight(pixs));

@@ -161,6 +161,9 @@ void block_edges(Pix *pix, PDBLK *block, C_OUTLINE_IT *outlines) {
   block->bounding_box(bottom_left, top_right);
   ASSERT_HOST(top_right.x() <= pixGetWidth(pix));
   ASSERT_HOST(top_right.y() <= pixGetHeight(pix));
+  // Without columns there are no edges.
+  if (top_right.x() <= bottom_left.x()) return;
+  ASSERT_HOST(bottom_left.x() >= 0 && bottom_left.y() >= 0);
   tesseract_safe::Scan scan(pix, bottom_left.x(), top_right.x() - bottom_left.x(), outlines);
   for (int y = top_right.y() - 1; y >= bottom_left.y(); --y) {
     scan.take(block, &lines, y);

@@ -91,14 +91,11 @@ bool tesseract::ImageFind::BlankImageInBetween(const TBOX &box1, const TBOX &box
                                                const FCOORD &rotation, Pix *pix) {
   const int across = box1.x_gap(box2), up = box1.y_gap(box2);
   if (std::max(across, up) <= 0) return true;
-  TBOX between(box1);
-  between += box2;
-  if (across >= up) {
-    between.set_left(std::min(box1.right(), box2.right()));
-    between.set_right(std::max(box1.left(), box2.left()));
-  } else {
-    between.set_top(std::max(box1.bottom(), box2.bottom()));
-    between.set_bottom(std::min(box1.top(), box2.top()));
-  }
+  const TBOX both = box1.bounding_union(box2);
+  // Where the gap begins, across and up, and where it ends.
+  const ICOORD first(std::min(box1.right(), box2.right()), std::min(box1.top(), box2.top()));
+  const ICOORD second(std::max(box1.left(), box2.left()), std::max(box1.bottom(), box2.bottom()));
+  const TBOX between = across >= up ? TBOX(first.x(), both.bottom(), second.x(), both.top())
+                                    : TBOX(both.left(), first.y(), both.right(), second.y());
   return !tesseract_safe::any_black(between, im_box, rotation, pix);
 }

@@ -164,11 +164,12 @@ void LineSearch::extend(int prev, int beam, TopNState state) {
   for (int place = context.length - 1; place >= 0 && previous >= 0; --place, previous = nodes_[previous].prev) {
     while (nodes_[previous].duplicate || nodes_[previous].code == null_char) {
       previous = nodes_[previous].prev;
-      if (previous < 0) break;
+      // Data whose characters have nothing for a part lead here; there are none that are published.
+      if (previous < 0) return;
     }
-    if (previous < 0) break;
     prefix.Set(place, nodes_[previous].code);
   }
+  if (prefix.length() != context.length) return;
   fill(prefix, context.length, state, &several_);
   extend_by(context, several_);
 }

@@ -72,7 +72,8 @@ class LineSearch {
   struct Beam {
     BeamHeap<Scored, kWidest + 1> heap;
     BeamNode slots[kWidest + 1];
-    int free;
+    // A slot that no entry names, below the heap's size; -1 for none.
+    int free = -1;
   };
   struct Choice {
     int code, unichar_id;

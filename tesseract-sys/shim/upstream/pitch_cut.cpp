@@ -19,18 +19,18 @@ void FPCUTPT::assign(FPCUTPT *cutpts, int16_t array_origin, int16_t x, bool faki
   const int half_pitch = std::min(std::max(pitch / 2 - 1, 0), 31);
   const uint32_t lead = 1u << half_pitch;
   const FPCUTPT &before = cutpts[x - 1 - array_origin];
-  back_balance = before.back_balance << 1 & (lead + lead - 1);
-  if (projection->pile_count(x) > zero_count) back_balance |= 1;
-  fwd_balance = before.fwd_balance >> 1;
-  if (projection->pile_count(x + half_pitch) > zero_count) fwd_balance |= lead;
+  const auto inked = [=](int column) { return projection->pile_count(column) > zero_count; };
+  fwd_balance = before.fwd_balance >> 1 | (inked(x + half_pitch) ? lead : 0);
+  back_balance = (before.back_balance << 1 | uint32_t{inked(x)}) & (lead + lead - 1);
 
-  xpos = x;
-  cost = FLT_MAX;
+  // Nothing to come from yet.
   pred = nullptr;
-  faked = faking;
-  terminal = false;
-  region_index = 0;
   fake_count = INT16_MAX;
+  region_index = 0;
+  cost = FLT_MAX;
+  xpos = x;
+  terminal = false;
+  faked = faking;
   const double balance_factor = textord_balance_factor;
   const int first = std::max<int>(x - pitch - pitch_error, array_origin), last = x - pitch + pitch_error;
   // So many columns from a cut on each cut has the bits of, and as many back from it; but for the first cuts of all, which
@@ -53,7 +53,7 @@ void FPCUTPT::assign(FPCUTPT *cutpts, int16_t array_origin, int16_t x, bool faki
         count = wanted <= 0 ? 0 : ones_of_pair(differ & ~uint64_t{0} >> (64 - wanted));
       } else {
         for (int i = 0; i < wanted; ++i) {
-          count += (projection->pile_count(index + i) > zero_count) != (projection->pile_count(x - i) > zero_count);
+          count += inked(index + i) != inked(x - i);
         }
       }
       balance = static_cast<int16_t>(static_cast<int16_t>(count) * balance_factor / projection_scale);
