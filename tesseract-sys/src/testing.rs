@@ -67,6 +67,7 @@ unsafe extern "C" {
         characters: *mut c_int,
         error: *mut ts_error,
     ) -> ts_status;
+    pub fn ts_testing_parts_of_nothing(steps: c_int, longest: *mut c_int, error: *mut ts_error) -> ts_status;
 }
 
 #[allow(missing_docs, reason = "shim/testing/dawg.h says what it does")]

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::ptr;
 
 use tesseract_safe_vendor::Vendor;
-use tesseract_sys::testing::ts_testing_beam_search;
+use tesseract_sys::testing::{ts_testing_beam_search, ts_testing_parts_of_nothing};
 use tesseract_sys::{
     TS_OK, ts_engine, ts_engine_create, ts_engine_destroy, ts_engine_init, ts_error, ts_init, ts_status,
 };
@@ -163,4 +163,15 @@ fn there_is_a_way_where_nothing_is_likely() {
     engine.compare(&row.repeat(30), 111);
     engine.compare(&[0.0; 111 * 30], 111);
     engine.compare(&[f32::NAN; 111 * 30], 111);
+}
+
+/// Files may say that a character's code begins with the one for nothing. Paths along it must not grow beyond any code.
+#[test]
+fn paths_of_nothing_end() {
+    for steps in 1..=12 {
+        let mut longest = 99;
+        // SAFETY: the other argument is a place to write to.
+        call(|error| unsafe { ts_testing_parts_of_nothing(steps, &raw mut longest, error) });
+        assert!(longest <= 1, "{longest} after {steps} steps");
+    }
 }

@@ -1,6 +1,7 @@
 // Upstream's search for the text of a line beside ours.
 #include "upstream/recodebeam_twice.h"
 
+#include <algorithm>
 #include <cstring>
 #include <string>
 #include <utility>
@@ -10,6 +11,7 @@
 #include "engine.h"
 #include "networkio.h"
 #include "testing/beam.h"
+#include "upstream/line_search.h"
 
 using tesseract::Dict;
 using tesseract::NetworkIO;
@@ -108,6 +110,46 @@ extern "C" ts_status ts_testing_beam_search(ts_engine *engine, const float *outp
           *characters += expected.characters;
         }
       }
+    }
+  });
+}
+
+extern "C" ts_status ts_testing_parts_of_nothing(int steps, int *longest, ts_error *error) {
+  return guard(error, [&] {
+    using Search = RecodeBeamSearch;
+    constexpr int kNull = 0, kClasses = 3;
+    // Codes of two characters, as a file has them: whether they are their own, and their parts.
+    const std::vector<int> codes[] = {{1}, {kNull, 2}};
+    std::vector<char> file;
+    const auto append = [&](int32_t number) {
+      file.insert(file.end(), reinterpret_cast<char *>(&number), reinterpret_cast<char *>(&number + 1));
+    };
+    append(2);
+    for (const std::vector<int> &code : codes) {
+      file.push_back(1);
+      append(static_cast<int32_t>(code.size()));
+      for (const int part : code) append(part);
+    }
+    tesseract::TFile reader;
+    UnicharCompress recoder;
+    if (!reader.Open(file.data(), static_cast<int>(file.size())) || !recoder.DeSerialize(&reader)) {
+      throw Failed("no codes");
+    }
+    const int widths[Search::kNumLengths] = {5, 10, 16, 16, 16, 16, 16, 16, 16, 16};
+    tesseract_safe::LineSearch::Rules rules{recoder, nullptr, nullptr, widths};
+    rules.null_char = kNull;
+    rules.simple_text = true;
+    rules.space_delimited = true;
+    rules.dict_ratio = 1;
+    rules.worst_dict_cert = -10;
+    rules.cert_offset = 0;
+    tesseract_safe::LineSearch search(rules, kClasses);
+    const float outputs[kClasses] = {1, 0, 0};
+    for (int step = 0; step < steps; ++step) search.step(outputs);
+    *longest = -1;
+    for (int beam = 0; beam < Search::kNumBeams; ++beam) {
+      const auto nodes = search.last(beam);
+      if (nodes.begin < nodes.end) *longest = std::max(*longest, Search::LengthFromBeamsIndex(beam));
     }
   });
 }

@@ -13,6 +13,10 @@ extern "C" {
 ts_status ts_testing_beam_search(ts_engine *engine, const float *outputs, int steps, int classes, bool *same,
                                  int *characters, ts_error *error);
 
+// Goes so many steps of nothing but the code for nothing, with data that have a character that begins with it; `longest` gets
+// the greatest number of parts that a path of the last step has, -1 where there is none.
+ts_status ts_testing_parts_of_nothing(int steps, int *longest, ts_error *error);
+
 #ifdef __cplusplus
 }
 #endif
