@@ -203,3 +203,43 @@ impl Lstm {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::arch::available;
+    use crate::model::{Matrix, Weights};
+
+    /// A row's vector of inputs and outputs need not be as long as a multiple of what sums take at a time.
+    #[test]
+    fn rows_of_any_depth() {
+        for (inputs, states) in [(1, 16), (2, 3), (3, 17), (5, 32)] {
+            let mut seed = 1u32;
+            let mut next = || {
+                seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                (seed >> 24) as u8 as i8
+            };
+            let columns = inputs + states;
+            let mut gate = || {
+                let cells = (0..states * (columns + 1)).map(|_| next()).collect();
+                Matrix { rows: states, columns, weights: Weights::Int { cells, scales: vec![0.01; states] } }
+            };
+            let gates = (0..4).map(|_| gate()).collect();
+            let model = model::Lstm { inputs, states, summary: false, two_d: false, softmax: false, gates };
+            let mut pool = Pool::default();
+            let mut input = pool.grid(3, 20, inputs);
+            for place in 0..input.pixels() {
+                input.pixel_mut(place).fill((place * 7 % 127) as i8);
+            }
+            let mut outputs = available().into_iter().map(|kernels| {
+                let mut layer = Lstm::new(&model, None).unwrap();
+                layer.prepare(&*kernels);
+                let output = layer.forward(&*kernels, &input, &mut Memory::default(), &mut Pool::default());
+                (0..output.pixels()).flat_map(|place| output.pixel(place).to_vec()).collect::<Vec<i8>>()
+            });
+            let first = outputs.next().unwrap();
+            assert!(first.iter().any(|value| *value != 0));
+            assert!(outputs.all(|output| output == first), "{inputs} inputs, {states} states");
+        }
+    }
+}
