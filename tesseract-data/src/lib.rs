@@ -58,7 +58,7 @@ enum Data {
 
 impl Language {
     /// The bytes of its `.traineddata` file: those in the program, or where they are packed there, made anew by each call
-    /// (some 4 ms and 4 MB for English), so keep them no longer than they are needed.
+    /// (some 5 ms and 4 MB for English), so keep them no longer than they are needed.
     ///
     /// ```
     /// let eng = tesseract_data::get("eng").unwrap();
