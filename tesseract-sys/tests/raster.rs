@@ -1,29 +1,16 @@
 //! Erosion, dilation, filling, components and smaller images, as upstream's own functions make them.
 
+mod common;
+
 use std::ffi::{c_float, c_int};
 use std::ptr::null_mut;
 
+use common::Numbers;
 use tesseract_sys::testing as own;
 use tesseract_sys::{
     PIX, boxDestroy, boxGetGeometry, pixCopy, pixCreate, pixDestroy, pixEqual, pixGetData, pixGetHeight,
     pixGetWidth, pixGetWpl,
 };
-
-/// Numbers that are the same in every run.
-struct Numbers(u64);
-
-impl Numbers {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0
-    }
-
-    fn below(&mut self, limit: u64) -> i32 {
-        i32::try_from(self.next() % limit).unwrap()
-    }
-}
 
 /// An image that is destroyed at the end.
 struct Pix(*mut PIX);

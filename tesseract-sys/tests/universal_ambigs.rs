@@ -1,26 +1,14 @@
 //! The ambiguities of all languages, which the legacy engine alone reads, as upstream loads them.
 
-use std::path::Path;
+mod common;
 
-use tesseract_safe_vendor::Vendor;
+use common::component;
 use tesseract_sys::testing::ts_testing_universal_ambigs;
 use tesseract_sys::{TS_OK, ts_error};
 
 /// Places of character sets in the table of a `.traineddata` file.
 const UNICHARSET: usize = 1;
 const LSTM_UNICHARSET: usize = 21;
-
-/// A component of pinned data.
-fn component(tree: &str, language: &str, index: usize) -> Vec<u8> {
-    let vendor = Vendor::for_build(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the pinned sources");
-    let folder = vendor.tree(tree).expect("the pinned data").path().to_path_buf();
-    let file = std::fs::read(folder.join(format!("{language}.traineddata"))).expect("the data");
-    let offset = |place: usize| i64::from_le_bytes(file[4 + 8 * place..12 + 8 * place].try_into().unwrap());
-    let count = u32::from_le_bytes(file[..4].try_into().unwrap()) as usize;
-    let start = usize::try_from(offset(index)).expect("the component is there");
-    let next = (index + 1..count).map(offset).find(|offset| *offset >= 0);
-    file[start..next.map_or(file.len(), |offset| usize::try_from(offset).unwrap())].to_vec()
-}
 
 #[test]
 fn they_are_loaded_as_upstream_loads_them() {

@@ -9,6 +9,8 @@ mod aarch64;
 #[cfg(any(target_arch = "aarch64", target_arch = "x86_64"))]
 mod doubles;
 pub(crate) mod generic;
+#[cfg(any(target_arch = "aarch64", target_arch = "x86_64"))]
+mod sizes;
 #[cfg(target_arch = "x86_64")]
 pub(crate) mod x86_64;
 

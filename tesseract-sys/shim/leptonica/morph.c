@@ -121,7 +121,10 @@ static void along(const Bits *from, const Bits *to, l_int32 size, l_int32 erode,
 /* One or two of erosion and dilation, as `first` and `second` say (below zero: none), by rows and by columns each. Null
  * where that is for upstream's function to do. */
 static PIX *by_words(PIX *pixd, PIX *pixs, l_int32 hsize, l_int32 vsize, l_int32 first, l_int32 second) {
-  if (pixs == NULL || pixGetDepth(pixs) != 1 || pixGetColormap(pixs) != NULL || hsize < 1 || vsize < 1 || (hsize == 1 && vsize == 1)) return NULL;
+  if (pixs == NULL || pixGetDepth(pixs) != 1 || pixGetColormap(pixs) != NULL || hsize < 1 || vsize < 1 ||
+      (hsize == 1 && vsize == 1)) {
+    return NULL;
+  }
   const Bits from = bits_of(pixs);
   /* Larger bricks are nobody's, and buffers for them would be. */
   if (hsize > 10000 || vsize > 1000 || MORPH_BC != ASYMMETRIC_MORPH_BC) return NULL;

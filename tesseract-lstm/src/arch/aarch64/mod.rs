@@ -6,13 +6,13 @@ mod sums;
 use std::arch::is_aarch64_feature_detected;
 
 use self::doubles::Lanes;
-use self::sums::{Multiply, Neon as ByNeon, SignedDots};
+use self::sums::{Multiply, Pairs, SignedDots};
 use super::doubles::{self as arithmetic, Doubles};
 use crate::arch::generic::Generic;
-use crate::arch::{Kernels, Rows};
+use crate::arch::{Kernels, Rows, sizes};
 use crate::model::Function;
 use crate::packed::Packed;
-use crate::softmax::{self, greatest};
+use crate::softmax::softmax_by;
 use crate::tables::TABLES;
 
 /// NEON, which every 64-bit processor has that Rust's targets are for.
@@ -64,8 +64,8 @@ macro_rules! kernels {
                     // SAFETY: the features are there; the rest is for the caller to promise.
                     unsafe { <$multiply>::multiply(weights, inputs, rows, sums, stride, add) }
                 }
-                check(weights, inputs, rows);
-                assert!(rows.count == 0 || (rows.count - 1) * stride + weights.outputs <= sums.len());
+                sizes::inputs(weights, inputs, rows);
+                sizes::sums(weights, rows, sums, stride);
                 // SAFETY: `self` exists, so the processor has the features; the sizes are checked.
                 unsafe { multiply(weights, inputs.as_ptr(), rows, sums.as_mut_ptr(), stride, add) }
             }
@@ -76,7 +76,7 @@ macro_rules! kernels {
                     // SAFETY: the features are there; the rest is for the caller to promise.
                     unsafe { <$multiply>::maximum(weights, inputs, rows, greatest) }
                 }
-                check(weights, inputs, rows);
+                sizes::inputs(weights, inputs, rows);
                 assert_eq!(greatest.len(), weights.outputs);
                 // SAFETY: `self` exists, so the processor has the features; the sizes are checked.
                 unsafe { maximum(weights, inputs.as_ptr(), rows, greatest.as_mut_ptr()) }
@@ -109,13 +109,8 @@ macro_rules! kernels {
     };
 }
 
-kernels!(Neon, "neon", ByNeon, "neon");
+kernels!(Neon, "neon", Pairs, "neon");
 kernels!(Dotprod, "dotprod", SignedDots, "neon,dotprod");
-
-/// Panics unless the values of all rows are there.
-fn check(weights: &Packed, inputs: &[i8], rows: Rows) {
-    assert!(rows.count == 0 || (rows.count - 1) * rows.stride + weights.inputs <= inputs.len());
-}
 
 fn activate(
     function: Function,
@@ -144,24 +139,16 @@ fn scale(weights: &Packed, sums: &[i32], out: &mut [f64]) {
 }
 
 fn softmax(values: &mut [f64], exponentials: &mut [f64], out: &mut [f32]) {
-    let classes = out.len();
-    let padded = classes.next_multiple_of(Packed::GROUP);
-    let most = greatest(&values[..classes]);
-    // What is no class counts next to nothing.
-    values[classes..padded].fill(f64::MIN);
-    let (from, to) = (&values[..padded], &mut exponentials[..padded]);
-    // SAFETY: as in `activate`; there are `padded` numbers, a multiple of `LANES`.
-    let sure = unsafe { arithmetic::softmax::<Lanes>(most, padded, from.as_ptr(), to.as_mut_ptr(), out) };
-    if !sure {
-        softmax::softmax(&values[..classes], exponentials, out);
-    }
+    softmax_by(values, exponentials, out, |greatest, values, exponentials, out| {
+        let (from, to) = (values.as_ptr(), exponentials.as_mut_ptr());
+        // SAFETY: as in `activate`; there are as many of both, a multiple of `LANES`.
+        unsafe { arithmetic::softmax::<Lanes>(greatest, values.len(), from, to, out) }
+    });
 }
 
 fn step(weights: &Packed, sums: &[i32], states: &mut [f64], out: &mut [i8]) {
-    let count = out.len();
-    assert!(count.is_multiple_of(Packed::GROUP) && states.len() == count);
-    assert_eq!((sums.len(), weights.outputs), (4 * count, 4 * count));
+    sizes::step(weights, sums, states, out);
     let numbers = (sums.as_ptr(), weights.biases.as_ptr(), weights.table_scales.as_ptr());
     // SAFETY: as in `activate`; the sizes are checked.
-    unsafe { arithmetic::step::<Lanes>(&TABLES, count, numbers, states.as_mut_ptr(), out.as_mut_ptr()) }
+    unsafe { arithmetic::step::<Lanes>(&TABLES, out.len(), numbers, states.as_mut_ptr(), out.as_mut_ptr()) }
 }

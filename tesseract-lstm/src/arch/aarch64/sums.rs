@@ -140,9 +140,9 @@ unsafe fn put<const R: usize, const G: usize>(
 
 /// Products of eight bytes in 16 bits, twice, which are added in pairs to 32 bits.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Neon;
+pub(super) struct Pairs;
 
-impl Multiply for Neon {
+impl Multiply for Pairs {
     const FOUR_ROWS: bool = false;
 
     #[inline(always)]

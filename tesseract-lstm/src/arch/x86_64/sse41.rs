@@ -3,7 +3,7 @@
 use std::arch::x86_64::*;
 
 use crate::arch::generic::Generic;
-use crate::arch::{Kernels, Rows};
+use crate::arch::{Kernels, Rows, sizes};
 use crate::model::Function;
 use crate::packed::{Line, Packed};
 
@@ -35,14 +35,14 @@ impl Kernels for Sse41 {
         stride: usize,
         add: bool,
     ) {
-        super::check(weights, inputs, rows);
-        super::check_sums(weights, rows, sums, stride);
+        sizes::inputs(weights, inputs, rows);
+        sizes::sums(weights, rows, sums, stride);
         // SAFETY: `self` exists, so the processor has SSE4.1; the sizes are checked.
         unsafe { multiply(weights, inputs.as_ptr(), rows, sums.as_mut_ptr(), stride, add) }
     }
 
     fn maximum(&self, weights: &Packed, inputs: &[i8], rows: Rows, greatest: &mut [i32]) {
-        super::check(weights, inputs, rows);
+        sizes::inputs(weights, inputs, rows);
         assert_eq!(greatest.len(), weights.outputs);
         // SAFETY: `self` exists, so the processor has SSE4.1; the sizes are checked.
         unsafe { maximum(weights, inputs.as_ptr(), rows, greatest.as_mut_ptr()) }

@@ -8,11 +8,11 @@ use std::arch::x86_64::*;
 
 use crate::arch::doubles::{self, Doubles, LARGE, RECIPROCAL, RECIPROCAL_LOW};
 use crate::arch::generic::Generic;
-use crate::arch::{Kernels, Rows, ShortStates};
+use crate::arch::{Kernels, Rows, ShortStates, sizes};
 use crate::columns::Columns;
 use crate::model::Function;
 use crate::packed::{Line, Packed};
-use crate::softmax::{self, greatest};
+use crate::softmax::softmax_by;
 use crate::tables::{TABLES, Table};
 
 /// A processor with AVX2, FMA and POPCNT.
@@ -54,14 +54,14 @@ impl Kernels for Avx2 {
         add: bool,
     ) {
         assert!(weights.raised);
-        super::check(weights, inputs, rows);
-        super::check_sums(weights, rows, sums, stride);
+        sizes::inputs(weights, inputs, rows);
+        sizes::sums(weights, rows, sums, stride);
         // SAFETY: `self` exists, so the processor has AVX2; the sizes are checked.
         unsafe { sums::multiply(weights, inputs.as_ptr(), rows, sums.as_mut_ptr(), stride, add) }
     }
 
     fn maximum(&self, weights: &Packed, inputs: &[i8], rows: Rows, greatest: &mut [i32]) {
-        super::check(weights, inputs, rows);
+        sizes::inputs(weights, inputs, rows);
         assert!(!weights.raised);
         assert_eq!(greatest.len(), weights.outputs);
         // SAFETY: `self` exists, so the processor has AVX2; the sizes are checked.
@@ -77,7 +77,7 @@ impl Kernels for Avx2 {
     }
 
     fn follow(&self, weights: &Columns, known: &mut [i8], new: &[i8], kept: &mut [i32], sums: &mut [i32]) {
-        super::check_follow(weights, known, new, kept, sums);
+        sizes::follow(weights, known, new, kept, sums);
         // SAFETY: `self` exists, so the processor has AVX2 and POPCNT; the sizes are checked.
         unsafe { changes::follow(weights, known, new, kept, sums) }
     }
@@ -109,21 +109,15 @@ impl Kernels for Avx2 {
     }
 
     fn softmax(&self, values: &mut [f64], exponentials: &mut [f64], out: &mut [f32]) {
-        let classes = out.len();
-        let padded = classes.next_multiple_of(Packed::GROUP);
-        let most = greatest(&values[..classes]);
-        // What is no class counts next to nothing.
-        values[classes..padded].fill(f64::MIN);
-        let (from, to) = (&values[..padded], &mut exponentials[..padded]);
-        // SAFETY: `self` exists, so the processor has AVX2 and FMA; there are `padded` numbers.
-        let sure = unsafe { softmax(most, padded, from.as_ptr(), to.as_mut_ptr(), out) };
-        if !sure {
-            softmax::softmax(&values[..classes], exponentials, out);
-        }
+        softmax_by(values, exponentials, out, |greatest, values, exponentials, out| {
+            let count = values.len();
+            // SAFETY: `self` exists, so the processor has AVX2 and FMA; there are as many of both.
+            unsafe { softmax(greatest, count, values.as_ptr(), exponentials.as_mut_ptr(), out) }
+        });
     }
 
     fn step(&self, weights: &Packed, sums: &[i32], states: &mut [f64], out: &mut [i8]) {
-        super::check_step(weights, sums, states, out);
+        sizes::step(weights, sums, states, out);
         // SAFETY: `self` exists, so the processor has AVX2 and FMA; the sizes are checked.
         unsafe { cells::step(weights, sums.as_ptr(), states.as_mut_ptr(), out.as_mut_ptr(), out.len()) }
     }
