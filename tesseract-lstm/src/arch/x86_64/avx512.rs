@@ -1,30 +1,25 @@
-//! AVX-512 with VNNI.
+//! AVX-512 with VNNI: for sums of products, four bytes at once. All else is as with AVX2, which these processors have.
 
 use std::arch::x86_64::*;
 
-use crate::arch::doubles::{self, Doubles, LARGE, RECIPROCAL, RECIPROCAL_LOW};
-use crate::arch::generic::Generic;
-use crate::arch::{Kernels, Rows, sizes};
+use super::Avx2;
+use crate::arch::{Kernels, Rows, ShortStates, sizes};
+use crate::columns::Columns;
 use crate::model::Function;
 use crate::packed::{Line, Packed};
-use crate::softmax::softmax_by;
-use crate::tables::{TABLES, Table};
 
 /// A processor with AVX-512 with VNNI.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Avx512Vnni(());
+pub(crate) struct Avx512Vnni(Avx2);
 
 impl Avx512Vnni {
     pub(crate) fn new() -> Option<Self> {
-        Self::is_available().then_some(Self(()))
-    }
-
-    pub(crate) fn is_available() -> bool {
-        is_x86_feature_detected!("avx512f")
+        let available = is_x86_feature_detected!("avx512f")
             && is_x86_feature_detected!("avx512bw")
             && is_x86_feature_detected!("avx512dq")
             && is_x86_feature_detected!("avx512vl")
-            && is_x86_feature_detected!("avx512vnni")
+            && is_x86_feature_detected!("avx512vnni");
+        Avx2::new().filter(|_| available).map(Self)
     }
 }
 
@@ -55,6 +50,18 @@ impl Kernels for Avx512Vnni {
         unsafe { maximum(weights, inputs.as_ptr(), rows, greatest.as_mut_ptr()) }
     }
 
+    fn many_states(&self) -> usize {
+        self.0.many_states()
+    }
+
+    fn prepare_columns(&self, weights: &mut Columns) {
+        self.0.prepare_columns(weights);
+    }
+
+    fn follow(&self, weights: &Columns, known: &mut [i8], new: &[i8], kept: &mut [i32], sums: &mut [i32]) {
+        self.0.follow(weights, known, new, kept, sums);
+    }
+
     fn activate(
         &self,
         function: Function,
@@ -64,93 +71,28 @@ impl Kernels for Avx512Vnni {
         out: &mut [i8],
         stride: usize,
     ) {
-        assert!(outputs <= stride && outputs <= weights.outputs);
-        let whole = outputs / Lanes::LANES * Lanes::LANES;
-        // SAFETY: `self` exists, so the processor has AVX-512 with VNNI; `whole` outputs are in each row.
-        unsafe { activate(function, whole, weights, sums, out, stride) }
-        if whole < outputs {
-            for (sums, out) in sums.chunks_exact(weights.outputs).zip(out.chunks_mut(stride)) {
-                Generic.activate_from(whole, function, weights, &sums[..outputs], out);
-            }
-        }
+        self.0.activate(function, weights, sums, outputs, out, stride);
     }
 
     fn scale(&self, weights: &Packed, sums: &[i32], out: &mut [f64]) {
-        assert_eq!((sums.len(), out.len()), (weights.outputs, weights.outputs));
-        // SAFETY: `self` exists, so the processor has AVX-512 with VNNI; the sizes are checked, and multiples of sixteen.
-        unsafe { scale(weights, sums.as_ptr(), out.as_mut_ptr()) }
+        self.0.scale(weights, sums, out);
     }
 
     fn softmax(&self, values: &mut [f64], exponentials: &mut [f64], out: &mut [f32]) {
-        softmax_by(values, exponentials, out, |greatest, values, exponentials, out| {
-            let count = values.len();
-            // SAFETY: `self` exists, so the processor has AVX-512 with VNNI; there are as many of both.
-            unsafe { softmax(greatest, count, values.as_ptr(), exponentials.as_mut_ptr(), out) }
-        });
+        self.0.softmax(values, exponentials, out);
     }
 
     fn step(&self, weights: &Packed, sums: &[i32], states: &mut [f64], out: &mut [i8]) {
-        sizes::step(weights, sums, states, out);
-        // SAFETY: `self` exists, so the processor has AVX-512 with VNNI; the sizes are checked.
-        unsafe { step(weights, sums.as_ptr(), states.as_mut_ptr(), out.as_mut_ptr(), out.len()) }
+        self.0.step(weights, sums, states, out);
     }
-}
 
-/// # Safety
-///
-/// The processor has AVX-512 with VNNI; `count` is a multiple of `LANES`, and at most `stride` and the outputs of `weights`.
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
-unsafe fn activate(
-    function: Function,
-    count: usize,
-    weights: &Packed,
-    sums: &[i32],
-    out: &mut [i8],
-    stride: usize,
-) {
-    let tables = &**TABLES;
-    for (sums, out) in sums.chunks_exact(weights.outputs).zip(out.chunks_exact_mut(stride)) {
-        let numbers = (sums.as_ptr(), weights.biases.as_ptr(), weights.scales.as_ptr());
-        // SAFETY: as the caller promises.
-        unsafe { doubles::activate::<Lanes>((function, tables), count, numbers, out.as_mut_ptr()) }
+    fn short_steps(&self) -> usize {
+        self.0.short_steps()
     }
-}
 
-/// # Safety
-///
-/// The processor has AVX-512 with VNNI; there are as many sums and numbers of room as `weights` has outputs.
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
-unsafe fn scale(weights: &Packed, sums: *const i32, out: *mut f64) {
-    let numbers = (sums, weights.biases.as_ptr(), weights.scales.as_ptr());
-    // SAFETY: as the caller promises.
-    unsafe { doubles::scale::<Lanes>(weights.outputs, numbers, out) }
-}
-
-/// # Safety
-///
-/// The processor has AVX-512 with VNNI; there are `count` values, a multiple of sixteen, and room for as many
-/// exponentials; `out` has no more numbers.
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
-unsafe fn softmax(
-    greatest: f64,
-    count: usize,
-    values: *const f64,
-    exponentials: *mut f64,
-    out: &mut [f32],
-) -> bool {
-    // SAFETY: as the caller promises.
-    unsafe { doubles::softmax::<Lanes>(greatest, count, values, exponentials, out) }
-}
-
-/// # Safety
-///
-/// The processor has AVX-512 with VNNI; `count` is a multiple of sixteen; there are four times as many sums and outputs of
-/// `weights`, and as many states and bytes.
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
-unsafe fn step(weights: &Packed, sums: *const i32, states: *mut f64, out: *mut i8, count: usize) {
-    let numbers = (sums, weights.biases.as_ptr(), weights.table_scales.as_ptr());
-    // SAFETY: as the caller promises.
-    unsafe { doubles::step::<Lanes>(&TABLES, count, numbers, states, out) }
+    fn short_step(&self, weights: &Packed, sums: &[i32], states: ShortStates<'_>, out: &mut [i8]) {
+        self.0.short_step(weights, sums, states, out);
+    }
 }
 
 /// # Safety
@@ -288,139 +230,4 @@ unsafe fn products<const R: usize, const G: usize>(
         }
     }
     sums
-}
-
-/// Eight doubles.
-#[derive(Clone, Copy)]
-struct Lanes(__m512d);
-
-// SAFETY comments of the functions: the caller promises AVX-512 with VNNI, and memory as the trait says.
-#[allow(clippy::undocumented_unsafe_blocks, reason = "said once for all, above")]
-impl Doubles for Lanes {
-    const LANES: usize = 8;
-
-    #[inline(always)]
-    unsafe fn splat(value: f64) -> Self {
-        unsafe { Self(_mm512_set1_pd(value)) }
-    }
-    #[inline(always)]
-    unsafe fn from_integers(from: *const i32) -> Self {
-        unsafe { Self(_mm512_cvtepi32_pd(_mm256_loadu_si256(from.cast()))) }
-    }
-    #[inline(always)]
-    unsafe fn load(from: *const f64) -> Self {
-        unsafe { Self(_mm512_loadu_pd(from)) }
-    }
-    #[inline(always)]
-    unsafe fn store(self, to: *mut f64) {
-        unsafe { _mm512_storeu_pd(to, self.0) }
-    }
-    #[inline(always)]
-    unsafe fn over_127(self) -> Self {
-        unsafe {
-            let low = _mm512_mul_pd(self.0, _mm512_set1_pd(RECIPROCAL_LOW));
-            Self(_mm512_fmadd_pd(self.0, _mm512_set1_pd(RECIPROCAL), low))
-        }
-    }
-    #[inline(always)]
-    unsafe fn plus(self, other: Self) -> Self {
-        unsafe { Self(_mm512_add_pd(self.0, other.0)) }
-    }
-    #[inline(always)]
-    unsafe fn times(self, other: Self) -> Self {
-        unsafe { Self(_mm512_mul_pd(self.0, other.0)) }
-    }
-    #[inline(always)]
-    unsafe fn min(self, other: Self) -> Self {
-        unsafe { Self(_mm512_min_pd(self.0, other.0)) }
-    }
-    #[inline(always)]
-    unsafe fn max(self, other: Self) -> Self {
-        unsafe { Self(_mm512_max_pd(self.0, other.0)) }
-    }
-    #[inline(always)]
-    unsafe fn abs(self) -> Self {
-        unsafe { Self(_mm512_abs_pd(self.0)) }
-    }
-    #[inline(always)]
-    unsafe fn signed_like(self, signs: Self) -> Self {
-        // `self` is not negative.
-        unsafe { Self(_mm512_or_pd(self.0, _mm512_and_pd(_mm512_set1_pd(-0.0), signs.0))) }
-    }
-    #[inline(always)]
-    unsafe fn one_minus_where_negative(self, signs: Self) -> Self {
-        unsafe {
-            let negative = _mm512_movepi64_mask(_mm512_castpd_si512(signs.0));
-            Self(_mm512_mask_sub_pd(self.0, negative, _mm512_set1_pd(1.0), self.0))
-        }
-    }
-    #[inline(always)]
-    unsafe fn look_up(self, table: &Table) -> (Self, Self, Self) {
-        unsafe {
-            // Added to 2^52, rounding down, a number's whole part is the low half of the sum.
-            let large = _mm512_set1_pd(LARGE);
-            const DOWN: i32 = _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC;
-            let sums = _mm512_add_round_pd::<DOWN>(self.0, large);
-            let fractions = _mm512_sub_pd(self.0, _mm512_sub_pd(sums, large));
-            let mut places = [0u64; 8];
-            let offsets = _mm512_slli_epi64::<4>(_mm512_castpd_si512(sums));
-            _mm512_storeu_si512(places.as_mut_ptr().cast(), offsets);
-            let table = table.as_ptr().cast::<u8>();
-            let even = pairs(places.as_ptr(), table);
-            let odd = pairs(places.as_ptr().add(1), table);
-            (Self(_mm512_unpacklo_pd(even, odd)), Self(_mm512_unpackhi_pd(even, odd)), Self(fractions))
-        }
-    }
-    #[inline(always)]
-    unsafe fn times_power_of_two(self, exponents: Self) -> Self {
-        unsafe {
-            let shifted = _mm512_slli_epi64::<52>(_mm512_castpd_si512(exponents.0));
-            Self(_mm512_castsi512_pd(_mm512_add_epi64(_mm512_castpd_si512(self.0), shifted)))
-        }
-    }
-    #[inline(always)]
-    unsafe fn store_singles(low: Self, high: Self, to: *mut f32) -> bool {
-        unsafe {
-            let low = _mm512_cvtpd_ps(low.0);
-            _mm256_storeu_ps(to, low);
-            _mm256_cmp_ps_mask::<_CMP_NEQ_UQ>(low, _mm512_cvtpd_ps(high.0)) == 0
-        }
-    }
-    #[inline(always)]
-    unsafe fn store_bytes(self, to: *mut i8) {
-        unsafe {
-            let integers = _mm256_cvtsepi32_epi8(_mm512_cvttpd_epi32(self.0));
-            _mm_storel_epi64(to.cast(), integers);
-        }
-    }
-}
-
-/// The pairs of numbers at four places of a table, every other one of `places`.
-///
-/// # Safety
-///
-/// The processor has AVX-512, `places` seven places, and the table pairs at these, in bytes.
-#[inline(always)]
-unsafe fn pairs(places: *const u64, table: *const u8) -> __m512d {
-    // SAFETY: as the caller promises.
-    unsafe {
-        let first = table.add(place(places) as usize).cast();
-        let second = table.add(place(places.add(2)) as usize).cast();
-        let third = table.add(place(places.add(4)) as usize).cast();
-        let fourth = table.add(place(places.add(6)) as usize).cast();
-        let low = _mm256_set_m128d(_mm_load_pd(second), _mm_load_pd(first));
-        let high = _mm256_set_m128d(_mm_load_pd(fourth), _mm_load_pd(third));
-        _mm512_insertf64x4::<1>(_mm512_castpd256_pd512(low), high)
-    }
-}
-
-/// Reads a number from memory: the ports that would take it out of a register are busy.
-///
-/// # Safety
-///
-/// There is a number to read. The processor has its low half first.
-#[inline(always)]
-unsafe fn place(place: *const u64) -> u32 {
-    // SAFETY: as the caller promises.
-    unsafe { place.cast::<u32>().read_volatile() }
 }
