@@ -14,8 +14,7 @@ pub(crate) struct Line(pub(crate) [i8; 64]);
 pub(crate) struct Packed {
     /// Weights: group by group, in each four inputs by four.
     pub(crate) lines: Vec<Line>,
-    /// Whether weights are raised by 128, to bytes without signs; there are then lines for sixteen inputs at a time,
-    /// with weights that are nothing behind the last input.
+    /// Whether weights are raised by 128, to bytes without signs.
     pub(crate) raised: bool,
     /// Inputs, a multiple of four.
     pub(crate) inputs: usize,
@@ -117,21 +116,15 @@ impl Packed {
     #[cfg_attr(not(target_arch = "x86_64"), allow(dead_code, reason = "no level there takes them raised"))]
     pub(crate) fn raise(&mut self) {
         assert!(!self.raised, "once is enough");
-        let depth = self.depth();
         self.raised = true;
-        let padded = self.depth();
-        let mut lines = Vec::with_capacity(self.lines.len() / depth.max(1) * padded);
-        for group in self.lines.chunks_exact(depth) {
-            lines.extend(group.iter().map(|line| Line(line.0.map(|weight| weight ^ i8::MIN))));
-            lines.resize(lines.len() + padded - depth, Line([i8::MIN; 64]));
+        for line in &mut self.lines {
+            line.0 = line.0.map(|weight| weight ^ i8::MIN);
         }
-        self.lines = lines;
     }
 
     /// Lines per group.
     pub(crate) fn depth(&self) -> usize {
-        let depth = self.inputs / 4;
-        if self.raised { depth.next_multiple_of(4) } else { depth }
+        self.inputs / 4
     }
 
     /// The lines of a group.

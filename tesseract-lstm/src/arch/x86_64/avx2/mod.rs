@@ -200,29 +200,6 @@ unsafe fn softmax(
 
 /// # Safety
 ///
-/// The processor has AVX2; at `sums` are `R` rows of sixteen numbers for each of `G` groups.
-#[target_feature(enable = "avx2")]
-#[inline]
-unsafe fn put<const R: usize, const G: usize>(
-    products: &[[[__m256i; 2]; G]; R],
-    sums: *mut i32,
-    stride: usize,
-    add: bool,
-) {
-    for (row, groups) in products.iter().enumerate() {
-        for (half, products) in groups.as_flattened().iter().enumerate() {
-            // SAFETY: eight numbers, of those that the caller promises.
-            unsafe {
-                let to: *mut __m256i = sums.add(row * stride + half * 8).cast();
-                let old = if add { _mm256_loadu_si256(to) } else { _mm256_setzero_si256() };
-                _mm256_storeu_si256(to, _mm256_add_epi32(old, *products));
-            }
-        }
-    }
-}
-
-/// # Safety
-///
 /// The processor has AVX2; `inputs` holds `rows`, each with as many values as `weights` takes, and `greatest` as many
 /// numbers as it has outputs.
 #[target_feature(enable = "avx2")]

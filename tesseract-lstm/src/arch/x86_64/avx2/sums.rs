@@ -5,7 +5,8 @@
 //! the same to all outputs: it is taken off at the start. What is left is to add as many products as possible in 16
 //! bits before they are widened, and never too many. A raised weight is at most 255; so as long as the inputs above
 //! zero and those below each add up to no more than 128 in every place of 16 bits, nothing is cut: 255 * 128 < 2^15.
-//! Inputs of trained networks are small, and four products go together almost always. A `Plan` says where they do not.
+//! Outputs of recurrent layers are small, and eight products go together almost always; those of the convolution are
+//! large, and two are often all that fits. A `Plan` says which.
 
 use std::arch::x86_64::*;
 use std::mem::MaybeUninit;
@@ -15,6 +16,8 @@ use crate::packed::{Line, Packed};
 
 /// Inputs that are planned at once.
 const SLAB: usize = 512;
+/// Times that four inputs are in a slab.
+const FOURS: usize = SLAB / 4;
 /// What inputs of one sign may add up to, per place of 16 bits.
 const MOST: i16 = 128;
 
@@ -26,12 +29,14 @@ struct Four<const R: usize> {
     values: [[i32; 1]; R],
 }
 
-/// What `R` rows of inputs are multiplied as, `N` times four of each together.
-struct Plan<const R: usize, const N: usize> {
-    /// Inputs that go together; zeros for those that do not.
-    together: [MaybeUninit<[__m256i; SLAB / 32]>; R],
-    /// Inputs that go by four.
-    fours: List<Four<R>, { 2 * SLAB / 4 }>,
+/// How `R` rows of inputs are multiplied, four inputs of each being a place.
+struct Plan<const R: usize> {
+    /// Where four places begin that go together.
+    quads: List<u16, { FOURS / 4 }>,
+    /// Where two do.
+    pairs: List<u16, { FOURS / 2 }>,
+    /// Those on their own, in two halves where two inputs are too much.
+    fours: List<Four<R>, { 2 * FOURS }>,
     /// −128 times the sum of each row.
     lowered: [i32; R],
 }
@@ -59,10 +64,10 @@ impl<T, const N: usize> List<T, N> {
     }
 }
 
-impl<const R: usize, const N: usize> Plan<R, N> {
+impl<const R: usize> Plan<R> {
     #[inline]
     fn new() -> Self {
-        Self { together: [const { MaybeUninit::uninit() }; R], fours: List::new(), lowered: [0; R] }
+        Self { quads: List::new(), pairs: List::new(), fours: List::new(), lowered: [0; R] }
     }
 
     /// # Safety
@@ -73,21 +78,19 @@ impl<const R: usize, const N: usize> Plan<R, N> {
     unsafe fn make(&mut self, inputs: *const i8, stride: usize, count: usize) {
         let zero = _mm256_setzero_si256();
         let (byte_ones, ones) = (_mm256_set1_epi8(1), _mm256_set1_epi16(1));
-        let most = _mm256_set1_epi16(MOST);
         let numbers = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
         let mut totals = [zero; R];
-        self.fours.count = 0;
-        for chunk in 0..count.div_ceil(32) {
-            let left = (count / 4 - chunk * 8) as i32;
-            let there = _mm256_cmpgt_epi32(_mm256_set1_epi32(left), numbers);
-            let mut values = [zero; R];
+        (self.quads.count, self.pairs.count, self.fours.count) = (0, 0, 0);
+        let places = count / 4;
+        for first in (0..places).step_by(8) {
+            let there = _mm256_cmpgt_epi32(_mm256_set1_epi32((places - first) as i32), numbers);
             let (mut above, mut below) = (zero, zero);
-            for (row, (values, total)) in values.iter_mut().zip(&mut totals).enumerate() {
+            for (row, total) in totals.iter_mut().enumerate() {
                 // SAFETY: `there` selects inputs of the row.
-                *values =
-                    unsafe { _mm256_maskload_epi32(inputs.add(row * stride + chunk * 32).cast(), there) };
-                let positive = _mm256_max_epi8(*values, zero);
-                let negative = _mm256_sub_epi8(positive, *values);
+                let values =
+                    unsafe { _mm256_maskload_epi32(inputs.add(row * stride + first * 4).cast(), there) };
+                let positive = _mm256_max_epi8(values, zero);
+                let negative = _mm256_sub_epi8(positive, values);
                 let (positive, negative) =
                     (_mm256_maddubs_epi16(positive, byte_ones), _mm256_maddubs_epi16(negative, byte_ones));
                 above = _mm256_max_epi16(above, positive);
@@ -95,39 +98,31 @@ impl<const R: usize, const N: usize> Plan<R, N> {
                 let both = _mm256_sub_epi16(positive, negative);
                 *total = _mm256_add_epi32(*total, _mm256_madd_epi16(both, ones));
             }
-            // Sums over as many fours as go together: the same in each of them.
-            let (mut all_above, mut all_below) = (above, below);
-            const { assert!(N == 2 || N == 4) };
-            let next = |sums| _mm256_add_epi16(sums, _mm256_shuffle_epi32::<0b10_11_00_01>(sums));
-            (all_above, all_below) = (next(all_above), next(all_below));
-            if N == 4 {
-                let next = |sums| _mm256_add_epi16(sums, _mm256_shuffle_epi32::<0b01_00_11_10>(sums));
-                (all_above, all_below) = (next(all_above), next(all_below));
-            }
-            let fits = |above, below| {
-                _mm256_cmpeq_epi32(_mm256_cmpgt_epi16(_mm256_max_epi16(above, below), most), zero)
-            };
-            let fit = fits(all_above, all_below);
-            for (together, values) in self.together.iter_mut().zip(values) {
-                // SAFETY: there are as many chunks as `SLAB` has.
-                unsafe {
-                    together.as_mut_ptr().cast::<__m256i>().add(chunk).write(_mm256_and_si256(values, fit));
-                }
-            }
-            let mask = |fits| _mm256_movemask_ps(_mm256_castsi256_ps(fits)).cast_unsigned();
-            let mut alone = !mask(fit) & 0xff;
-            if alone != 0 {
-                let fours = mask(fits(above, below));
-                while alone != 0 {
-                    let four = alone.trailing_zeros() as usize;
-                    alone &= alone - 1;
-                    let place = chunk * 8 + four;
-                    if place < count / 4 {
+            // Sums of two places, and of four: the same in each of them.
+            let two = |sums| _mm256_add_epi16(sums, _mm256_shuffle_epi32::<0b10_11_00_01>(sums));
+            let four = |sums| _mm256_add_epi16(sums, _mm256_shuffle_epi32::<0b01_00_11_10>(sums));
+            let (above_two, below_two) = (two(above), two(below));
+            let fours = fit(above, below);
+            let pairs = fit(above_two, below_two);
+            let quads = fit(four(above_two), four(below_two));
+            let mut place = first;
+            while place < places.min(first + 8) {
+                let left = places - place;
+                let fits = |places: u32| places >> (place - first) & 1 == 1;
+                if left >= 4 && (place - first).is_multiple_of(4) && fits(quads) {
+                    self.quads.push(place as u16);
+                    place += 4;
+                } else if left >= 2 && fits(pairs) {
+                    self.pairs.push(place as u16);
+                    place += 2;
+                } else {
+                    for place in place..place + left.min(2) {
                         // SAFETY: the place is in the rows; each comes once.
                         unsafe {
-                            self.add_four(inputs.add(place * 4), stride, place, fours >> four & 1 == 0)
-                        };
+                            self.add_four(inputs.add(place * 4), stride, place, fours >> (place - first) & 1 == 0);
+                        }
                     }
+                    place += 2;
                 }
             }
         }
@@ -147,7 +142,8 @@ impl<const R: usize, const N: usize> Plan<R, N> {
     #[inline]
     unsafe fn add_four(&mut self, inputs: *const i8, stride: usize, place: usize, halved: bool) {
         // SAFETY: as the caller promises.
-        let mut values: [[i32; 1]; R] = unsafe { take(inputs, stride) };
+        let mut values: [[i32; 1]; R] =
+            std::array::from_fn(|row| unsafe { inputs.add(row * stride).cast::<[i32; 1]>().read_unaligned() });
         if halved {
             let mut halves = values;
             for (values, halves) in values.as_flattened_mut().iter_mut().zip(halves.as_flattened_mut()) {
@@ -162,83 +158,81 @@ impl<const R: usize, const N: usize> Plan<R, N> {
         self.fours.push(Four { place, values });
     }
 
-    /// Sums of products of `G` groups of sixteen outputs; `lines` are the weights of the first group's inputs, `depth`
-    /// is from group to group.
+    /// Sums of products of `N` times eight outputs; `lines` are the weights of the first inputs, `depth` is from group to
+    /// group of sixteen.
     ///
     /// # Safety
     ///
-    /// The processor has AVX2; the plan is made for `count` inputs; there are lines for these, a multiple of `N`.
+    /// The processor has AVX2; the plan is made for the inputs; there are weights for each place.
     #[target_feature(enable = "avx2")]
     #[inline]
-    unsafe fn products<const G: usize>(
+    unsafe fn products<const N: usize>(
         &self,
-        lines: *const Line,
+        lines: *const __m256i,
         depth: usize,
-        count: usize,
-    ) -> [[[__m256i; 2]; G]; R] {
-        let ones = _mm256_set1_epi16(1);
-        let mut sums = [[[_mm256_setzero_si256(); 2]; G]; R];
-        for (sums, lowered) in sums.iter_mut().zip(self.lowered) {
-            *sums = [[_mm256_set1_epi32(lowered); 2]; G];
-        }
-        for place in (0..count / 4).step_by(N) {
-            // SAFETY: each group has `N` lines for as many fours, and each row these.
-            unsafe {
-                let values = self.together.each_ref().map(|row| row.as_ptr().cast::<i32>().add(place).cast());
-                add_products::<R, G, N>(&mut sums, lines.add(place), depth, values, ones);
+        inputs: *const i8,
+        stride: usize,
+    ) -> [[__m256i; N]; R] {
+        let mut sums = self.lowered.map(|lowered| [_mm256_set1_epi32(lowered); N]);
+        // SAFETY: a plan's places are in the rows, and have weights in each group.
+        unsafe {
+            for place in self.quads.iter().map(|place| usize::from(*place)) {
+                let values: [*const [i32; 4]; R] =
+                    std::array::from_fn(|row| inputs.add(row * stride + place * 4).cast());
+                add_products(&mut sums, lines.add(2 * place), depth, values);
             }
-        }
-        for four in self.fours.iter() {
-            let values = four.values.each_ref().map(std::ptr::from_ref);
-            // SAFETY: each group has a line for each four inputs.
-            unsafe { add_products::<R, G, 1>(&mut sums, lines.add(four.place), depth, values, ones) };
+            for place in self.pairs.iter().map(|place| usize::from(*place)) {
+                let values: [*const [i32; 2]; R] =
+                    std::array::from_fn(|row| inputs.add(row * stride + place * 4).cast());
+                add_products(&mut sums, lines.add(2 * place), depth, values);
+            }
+            for four in self.fours.iter() {
+                let values = four.values.each_ref().map(std::ptr::from_ref);
+                add_products(&mut sums, lines.add(2 * four.place), depth, values);
+            }
         }
         sums
     }
 }
 
-/// Four by four inputs of `R` rows.
-///
-/// # Safety
-///
-/// There are `4 * N` inputs in each row.
-#[inline]
-unsafe fn take<const R: usize, const N: usize>(inputs: *const i8, stride: usize) -> [[i32; N]; R] {
-    // SAFETY: as the caller promises.
-    std::array::from_fn(|row| unsafe { inputs.add(row * stride).cast::<[i32; N]>().read_unaligned() })
-}
-
-/// Adds products of `N` times four inputs, which fit in 16 bits together.
-///
-/// # Safety
-///
-/// The processor has AVX2; `N` lines are there for each group, `depth` apart; there are `values` of each row.
+/// A bit for each of eight places where neither sum is too much.
 #[target_feature(enable = "avx2")]
 #[inline]
-unsafe fn add_products<const R: usize, const G: usize, const N: usize>(
-    sums: &mut [[[__m256i; 2]; G]; R],
-    lines: *const Line,
+fn fit(above: __m256i, below: __m256i) -> u32 {
+    let beyond = _mm256_cmpgt_epi16(_mm256_max_epi16(above, below), _mm256_set1_epi16(MOST));
+    let fit = _mm256_cmpeq_epi32(beyond, _mm256_setzero_si256());
+    _mm256_movemask_ps(_mm256_castsi256_ps(fit)).cast_unsigned()
+}
+
+/// Adds products of `P` times four inputs, which fit in 16 bits together.
+///
+/// # Safety
+///
+/// The processor has AVX2; `P` lines are there for each group, `depth` apart; there are `values` of each row, which need
+/// not be aligned.
+#[target_feature(enable = "avx2")]
+#[inline]
+unsafe fn add_products<const R: usize, const N: usize, const P: usize>(
+    sums: &mut [[__m256i; N]; R],
+    lines: *const __m256i,
     depth: usize,
-    values: [*const [i32; N]; R],
-    ones: __m256i,
+    values: [*const [i32; P]; R],
 ) {
-    // SAFETY: as the caller promises.
-    unsafe {
-        for index in 0..G {
-            let line = lines.add(index * depth).cast::<__m256i>();
-            for (values, sums) in values.iter().zip(sums.iter_mut()) {
-                // One by one, and straight from memory into all places of a register.
-                let four = |place: usize| _mm256_broadcast_ss(&*values.cast::<f32>().add(place));
-                let values: [__m256i; N] = std::array::from_fn(|place| _mm256_castps_si256(four(place)));
-                for (half, sum) in sums[index].iter_mut().enumerate() {
-                    let mut words = _mm256_maddubs_epi16(_mm256_load_si256(line.add(half)), values[0]);
-                    for (place, values) in values.iter().enumerate().skip(1) {
-                        let weights = _mm256_load_si256(line.add(2 * place + half));
-                        words = _mm256_add_epi16(words, _mm256_maddubs_epi16(weights, *values));
-                    }
-                    *sum = _mm256_add_epi32(*sum, _mm256_madd_epi16(words, ones));
-                }
+    let ones = _mm256_set1_epi16(1);
+    for index in 0..N {
+        // SAFETY: as the caller promises: lines are two registers full of weights.
+        let weights: [__m256i; P] = std::array::from_fn(|place| unsafe {
+            _mm256_load_si256(lines.add(index / 2 * 2 * depth + index % 2 + 2 * place))
+        });
+        for (values, sums) in values.iter().zip(sums.iter_mut()) {
+            // SAFETY: there are `P` values.
+            let four =
+                |place: usize| unsafe { _mm256_set1_epi32(values.cast::<i32>().add(place).read_unaligned()) };
+            let mut words = _mm256_maddubs_epi16(weights[0], four(0));
+            for (place, weights) in weights.iter().enumerate().skip(1) {
+                words = _mm256_add_epi16(words, _mm256_maddubs_epi16(*weights, four(place)));
             }
+            sums[index] = _mm256_add_epi32(sums[index], _mm256_madd_epi16(words, ones));
         }
     }
 }
@@ -262,21 +256,22 @@ pub(super) unsafe fn multiply(
         row += unsafe {
             let (inputs, sums) = (inputs.add(row * rows.stride), sums.add(row * stride));
             match rows.count - row {
-                3.. => rows_of::<3, 1, 2>(weights, inputs, rows.stride, sums, stride, add),
-                2 => rows_of::<2, 2, 2>(weights, inputs, rows.stride, sums, stride, add),
-                _ => rows_of::<1, 4, 4>(weights, inputs, rows.stride, sums, stride, add),
+                5.. => rows_of::<5, 1>(weights, inputs, rows.stride, sums, stride, add),
+                3.. => rows_of::<3, 1>(weights, inputs, rows.stride, sums, stride, add),
+                2 => rows_of::<2, 2>(weights, inputs, rows.stride, sums, stride, add),
+                _ => rows_of::<1, 8>(weights, inputs, rows.stride, sums, stride, add),
             }
         };
     }
 }
 
-/// `R` rows; how many these are. `G` groups go together, and `N` times four inputs.
+/// `R` rows; how many these are. `N` times eight outputs go together.
 ///
 /// # Safety
 ///
 /// As of `multiply`, for `R` rows.
 #[target_feature(enable = "avx2")]
-unsafe fn rows_of<const R: usize, const G: usize, const N: usize>(
+unsafe fn rows_of<const R: usize, const N: usize>(
     weights: &Packed,
     inputs: *const i8,
     input_stride: usize,
@@ -284,32 +279,57 @@ unsafe fn rows_of<const R: usize, const G: usize, const N: usize>(
     stride: usize,
     add: bool,
 ) -> usize {
-    let groups = weights.outputs / Packed::GROUP;
+    let eights = weights.outputs / 8;
     let depth = weights.depth();
-    let mut plan = Plan::<R, N>::new();
+    let mut plan = Plan::<R>::new();
     let mut first = 0;
     loop {
         let count = (weights.inputs - first).min(SLAB);
-        // SAFETY: the inputs are there, from the first of the slab on, and the sums of each group.
+        // SAFETY: the inputs are there, from the first of the slab on, and the sums of each output.
         unsafe {
-            plan.make(inputs.add(first), input_stride, count);
+            let inputs = inputs.add(first);
+            plan.make(inputs, input_stride, count);
             let add = add || first > 0;
-            let lines = weights.lines.as_ptr().add(first / 4);
-            let mut group = 0;
-            while group + G <= groups {
-                let products = plan.products::<G>(lines.add(group * depth), depth, count);
-                super::put(&products, sums.add(group * Packed::GROUP), stride, add);
-                group += G;
+            let lines = weights.lines.as_ptr().add(first / 4).cast::<__m256i>();
+            let lines = |eight: usize| lines.add(eight / 2 * 2 * depth + eight % 2);
+            let mut eight = 0;
+            while eight + N <= eights {
+                let products = plan.products::<N>(lines(eight), depth, inputs, input_stride);
+                put(&products, sums.add(eight * 8), stride, add);
+                eight += N;
             }
-            while group < groups {
-                let products = plan.products::<1>(lines.add(group * depth), depth, count);
-                super::put(&products, sums.add(group * Packed::GROUP), stride, add);
-                group += 1;
+            while eight < eights {
+                let products = plan.products::<1>(lines(eight), depth, inputs, input_stride);
+                put(&products, sums.add(eight * 8), stride, add);
+                eight += 1;
             }
         }
         first += count;
         if first >= weights.inputs {
             return R;
+        }
+    }
+}
+
+/// # Safety
+///
+/// The processor has AVX2; at `sums` are `R` rows of `N` times eight numbers.
+#[target_feature(enable = "avx2")]
+#[inline]
+unsafe fn put<const R: usize, const N: usize>(
+    products: &[[__m256i; N]; R],
+    sums: *mut i32,
+    stride: usize,
+    add: bool,
+) {
+    for (row, products) in products.iter().enumerate() {
+        for (eight, products) in products.iter().enumerate() {
+            // SAFETY: eight numbers, of those that the caller promises.
+            unsafe {
+                let to: *mut __m256i = sums.add(row * stride + eight * 8).cast();
+                let old = if add { _mm256_loadu_si256(to) } else { _mm256_setzero_si256() };
+                _mm256_storeu_si256(to, _mm256_add_epi32(old, *products));
+            }
         }
     }
 }
