@@ -40,6 +40,7 @@ fn kernels(criterion: &mut Criterion) {
     for states in [48, 96, 192] {
         each(criterion, levels, &format!("step of {states} cells"), 0, move |level| level.step(states));
     }
+    each(criterion, levels, "short step of 48 cells", 0, |level| level.short_step(48, 6));
     each(criterion, levels, "softmax of 111 classes", 0, |level| level.softmax(111));
 }
 

@@ -1,7 +1,7 @@
 //! What the benchmarks in `benches/` call: each piece of arithmetic at each level, with weights and inputs like those of
 //! trained networks. No part of the interface.
 
-use crate::arch::{self, Kernels, Rows};
+use crate::arch::{self, Kernels, Rows, ShortStates};
 use crate::columns::Columns;
 use crate::model::{Function, Matrix, Weights};
 use crate::packed::Packed;
@@ -69,7 +69,7 @@ impl Level {
         move || self.0.maximum(&weights, &values, rows, &mut greatest)
     }
 
-    /// Sums that follow inputs of which, at each call, one of `one_in` has changed.
+    /// Sums that follow inputs of which, at each call, one of `one_in` has changed by a little.
     pub fn follow(&self, states: usize, one_in: usize) -> impl FnMut() + '_ {
         let packed = weights(4 * states, states);
         let mut columns = Columns::new(&packed, states);
@@ -79,7 +79,7 @@ impl Level {
         let (mut kept, mut sums) = (vec![0; columns.outputs], vec![0; columns.outputs]);
         move || {
             for value in new.iter_mut().step_by(one_in) {
-                *value = !*value;
+                *value ^= 3;
             }
             sums.fill(0);
             self.0.follow(&columns, &mut known, &new, &mut kept, &mut sums);
@@ -99,7 +99,22 @@ impl Level {
         let weights = weights(4 * states, 4);
         let sums = sums(weights.outputs);
         let (mut state, mut out) = (vec![0.0; states], vec![0; states]);
-        move || self.0.step(&weights, &sums, &mut state, &mut out)
+        move || {
+            let _ = self.0.quick_step(&weights, &sums, &mut state, &mut out, 0);
+        }
+    }
+
+    /// The last of that many steps of a recurrent layer's cells that make few; nothing where a level makes none such.
+    pub fn short_step(&self, states: usize, steps: usize) -> impl FnMut() + '_ {
+        let weights = weights(4 * states, 4);
+        let sums = sums(steps * weights.outputs);
+        let (mut state, mut errors, mut out) = (vec![0.0; states], vec![0.0; states], vec![0; states]);
+        move || {
+            if steps <= self.0.short_steps() {
+                let states = ShortStates { states: &mut state, errors: &mut errors };
+                self.0.short_step(&weights, &sums, states, &mut out);
+            }
+        }
     }
 
     /// The probabilities of a step.

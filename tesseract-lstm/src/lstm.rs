@@ -110,13 +110,18 @@ impl Lstm {
         let width = if self.summary { 1 } else { input.width };
         let mut output = pool.grid(input.height, width, self.states);
         if let Some(output_weights) = &self.output_weights {
-            self.single_row(output_weights, kernels, input, memory, &mut output);
+            // Seldom, or with strange weights, a second time.
+            let quick = self.weights.smooth;
+            if !quick || !self.single_row(output_weights, kernels, input, memory, &mut output, true) {
+                self.single_row(output_weights, kernels, input, memory, &mut output, false);
+            }
         } else {
             self.rows(kernels, input, memory, &mut output);
         }
         output
     }
 
+    /// Whether the outputs are right, which they may not be if they are to come quickly.
     fn single_row(
         &self,
         output_weights: &OutputWeights,
@@ -124,7 +129,8 @@ impl Lstm {
         input: &Grid,
         memory: &mut Memory,
         output: &mut Grid,
-    ) {
+        quick: bool,
+    ) -> bool {
         assert_eq!(input.height, 1, "a layer of one row");
         let count = self.weights.outputs;
         let padded = count / 4;
@@ -149,11 +155,16 @@ impl Lstm {
                 }
                 OutputWeights::Changed(columns) => kernels.follow(columns, known, vectors, kept, sums),
             }
-            kernels.step(&self.weights, sums, states, vectors);
+            if !quick {
+                kernels.step(&self.weights, sums, states, vectors);
+            } else if !kernels.quick_step(&self.weights, sums, states, vectors, x) {
+                return false;
+            }
             if !self.summary || x + 1 == input.width {
                 output.pixel_mut(if self.summary { 0 } else { x }).copy_from_slice(&vectors[..self.states]);
             }
         }
+        true
     }
 
     fn rows(&self, kernels: &dyn Kernels, input: &Grid, memory: &mut Memory, output: &mut Grid) {

@@ -2,7 +2,7 @@
 
 use crate::Error;
 use crate::model::{Matrix, Weights};
-use crate::tables::SCALE;
+use crate::tables::{LAST, SCALE, SIZE};
 
 /// Four weights of each of sixteen outputs: as much as the widest register holds.
 #[derive(Clone, Copy, Debug)]
@@ -27,6 +27,11 @@ pub(crate) struct Packed {
     pub(crate) scales: Vec<f64>,
     /// The same, for tables: 256 times as much.
     pub(crate) table_scales: Vec<f64>,
+    /// What a sum times, plus `offsets`, is where a function's curve is looked up.
+    pub(crate) slopes: Vec<f64>,
+    pub(crate) offsets: Vec<f64>,
+    /// Whether these two say where, to 1e-11, and no sum comes to lie as close to where a curve jumps.
+    pub(crate) smooth: bool,
     /// 127 times the biases.
     pub(crate) integer_biases: Vec<i32>,
     /// What a sum with that bias times is the exponent to 2 of a logistic function: −scale / 127 / ln 2.
@@ -48,6 +53,9 @@ impl Packed {
             biases: Vec::new(),
             scales: Vec::new(),
             table_scales: Vec::new(),
+            slopes: Vec::new(),
+            offsets: Vec::new(),
+            smooth: true,
             integer_biases: Vec::new(),
             exponents: Vec::new(),
         };
@@ -83,6 +91,9 @@ impl Packed {
             self.biases.push(f64::from(row[matrix.columns]));
             self.scales.push(*scale);
             self.table_scales.push(*scale * SCALE);
+            self.slopes.push(*scale * SCALE / 127.0);
+            self.offsets.push(f64::from(row[matrix.columns]) * *scale * SCALE + SIZE as f64);
+            self.smooth &= is_smooth(f64::from(row[matrix.columns]), *scale);
             self.integer_biases.push(127 * i32::from(row[matrix.columns]));
             self.exponents.push((-scale / 127.0 * std::f64::consts::LOG2_E) as f32);
         }
@@ -90,7 +101,14 @@ impl Packed {
             numbers.resize(self.outputs, 0);
         }
         self.exponents.resize(self.outputs, 0.0);
-        for numbers in [&mut self.biases, &mut self.scales, &mut self.table_scales] {
+        let lists = [
+            &mut self.biases,
+            &mut self.scales,
+            &mut self.table_scales,
+            &mut self.slopes,
+            &mut self.offsets,
+        ];
+        for numbers in lists {
             numbers.resize(self.outputs, 0.0);
         }
         Ok(())
@@ -107,6 +125,9 @@ impl Packed {
             biases: self.biases.clone(),
             scales: self.scales.clone(),
             table_scales: self.table_scales.clone(),
+            slopes: self.slopes.clone(),
+            offsets: self.offsets.clone(),
+            smooth: self.smooth,
             integer_biases: self.integer_biases.clone(),
             exponents: self.exponents.clone(),
         }
@@ -131,5 +152,36 @@ impl Packed {
     pub(crate) fn group(&self, group: usize) -> &[Line] {
         let lines = self.depth();
         &self.lines[group * lines..(group + 1) * lines]
+    }
+}
+
+/// Whether places in a curve can be computed by one multiplication and one addition.
+///
+/// For scales of up to a quarter a place is less than 2^13, and what is added up to it less than 2^15; so the way of
+/// upstream and this one differ by less than 1e-11. Curves are continuous but for their ends, where the functions jump
+/// to 0 and 1: there no sum may lie that close.
+fn is_smooth(bias: f64, scale: f64) -> bool {
+    /// So much further off than the difference that it need not be looked at closely.
+    const CLEAR: f64 = 1e-9;
+    let clear = |end: f64| {
+        let sum = ((end / (scale * SCALE) - bias) * 127.0).floor();
+        [sum - 1.0, sum, sum + 1.0, sum + 2.0]
+            .iter()
+            .all(|sum| ((sum / 127.0 + bias) * (scale * SCALE) - end).abs() > CLEAR)
+    };
+    scale.abs() <= 0.25 && (scale == 0.0 || (clear(LAST) && clear(-LAST)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn smooth_where_no_sum_is_at_an_end() {
+        assert!(is_smooth(3.0, 0.01) && is_smooth(-128.0, -0.25) && is_smooth(0.0, 0.0));
+        assert!(!is_smooth(0.0, 0.26) && !is_smooth(0.0, f64::NAN));
+        // The sum of 127,000 is where the functions end, and then that of −127,000.
+        let scale = (LAST - 1e-10) / (1000.0 + 7.0) / SCALE;
+        assert!(!is_smooth(7.0, scale) && !is_smooth(-7.0, scale) && is_smooth(7.0, scale * 1.000_001));
     }
 }

@@ -24,6 +24,36 @@ pub(crate) struct Tables {
     pub(crate) logistic: Table,
 }
 
+/// A function for arguments from −4096/256 on, to which 4096 have been added: the same lines over both signs.
+pub(crate) type Curve = [[f64; 2]; 2 * SIZE];
+
+/// Both functions over both signs: the same as `Tables` but for a few units in the last place of the negative half.
+#[repr(align(64))]
+pub(crate) struct Curves {
+    pub(crate) tanh: Curve,
+    pub(crate) logistic: Curve,
+}
+
+/// The curves, computed at first use.
+#[cfg_attr(not(target_arch = "x86_64"), allow(dead_code, reason = "no level there uses them"))]
+pub(crate) static CURVES: LazyLock<Box<Curves>> = LazyLock::new(|| {
+    let tables = &**TABLES;
+    let mut curves = Box::new(Curves { tanh: [[0.0; 2]; 2 * SIZE], logistic: [[0.0; 2]; 2 * SIZE] });
+    curve(&tables.tanh, |value| -value, &mut curves.tanh);
+    curve(&tables.logistic, |value| 1.0 - value, &mut curves.logistic);
+    curves
+});
+
+/// A table over both signs; `negative` makes of a value that of the argument's opposite.
+fn curve(table: &Table, negative: impl Fn(f64) -> f64, curve: &mut Curve) {
+    curve[SIZE..].copy_from_slice(table);
+    // Up to the first line everything is level.
+    curve[0] = [negative(1.0), 0.0];
+    for (index, [value, difference]) in table[..SIZE - 1].iter().enumerate() {
+        curve[SIZE - 1 - index] = [negative(value + difference), *difference];
+    }
+}
+
 /// The tables, computed at first use.
 pub(crate) static TABLES: LazyLock<Box<Tables>> =
     LazyLock::new(|| Box::new(Tables { tanh: pairs(&tanh_values()), logistic: pairs(&logistic_values()) }));
@@ -201,6 +231,21 @@ mod tests {
     fn tables_are_upstreams() {
         assert_eq!(digest(&tanh_values()), 0x3594_061f_1719_4672);
         assert_eq!(digest(&logistic_values()), 0xde3e_7b31_54e1_a5b8);
+    }
+
+    #[test]
+    fn curves_are_the_functions() {
+        let (tables, curves) = (&**TABLES, &**CURVES);
+        let along = |curve: &Curve, x: f64| {
+            let place = (x + SIZE as f64).clamp(0.0, 2.0 * SIZE as f64 - 1.0);
+            let [value, difference] = curve[place as usize];
+            value + difference * place.fract()
+        };
+        for step in -20_000..20_000 {
+            let x = f64::from(step) * 0.217;
+            assert!((along(&curves.tanh, x) - tanh(tables, x)).abs() < 1e-14, "{x}");
+            assert!((along(&curves.logistic, x) - logistic(tables, x)).abs() < 1e-14, "{x}");
+        }
     }
 
     #[test]

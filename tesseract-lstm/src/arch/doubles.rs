@@ -98,6 +98,30 @@ pub(crate) unsafe fn store_rounded<V: Doubles>(values: V, to: *mut i8) {
     }
 }
 
+/// What cells from `at` on make of their `old` states.
+///
+/// # Safety
+///
+/// As of `step`; `at + LANES` is at most `count`.
+#[inline(always)]
+pub(crate) unsafe fn new_states<V: Doubles>(
+    tables: &Tables,
+    old: V,
+    (sums, biases, scales): (*const i32, *const f64, *const f64),
+    count: usize,
+    at: usize,
+) -> V {
+    // SAFETY: gates are `count` sums apart.
+    unsafe {
+        let scaled = |at: usize| scaled::<V>(sums.add(at), biases.add(at), scales.add(at));
+        let (input, input_gate, forget_gate) = (scaled(at), scaled(count + at), scaled(2 * count + at));
+        let kept = old.times(logistic(forget_gate, tables));
+        let new = kept.plus(tanh(input, tables).times(logistic(input_gate, tables)));
+        let limit = V::splat(super::generic::STATE_LIMIT);
+        new.min(limit).max(V::splat(-super::generic::STATE_LIMIT))
+    }
+}
+
 /// States that go together through the two halves of a step: so many numbers on the way stay close.
 const BLOCK: usize = 192;
 
@@ -128,18 +152,10 @@ pub(crate) unsafe fn step<V: Doubles>(
             // SAFETY: `at + LANES` is at most `count`, `3 * count + at + LANES` at most four times `count`, and
             // `at - first + LANES` at most `BLOCK`.
             unsafe {
-                let input = scaled::<V>(sums.add(at), biases.add(at), scales.add(at));
-                let gate = count + at;
-                let input_gate = scaled::<V>(sums.add(gate), biases.add(gate), scales.add(gate));
-                let gate = 2 * count + at;
-                let forget_gate = scaled::<V>(sums.add(gate), biases.add(gate), scales.add(gate));
+                let old = V::load(states.add(at));
+                new_states(tables, old, (sums, biases, scales), count, at).store(states.add(at));
                 let gate = 3 * count + at;
                 let output_gate = scaled::<V>(sums.add(gate), biases.add(gate), scales.add(gate));
-                let kept = V::load(states.add(at)).times(logistic(forget_gate, tables));
-                let new = kept.plus(tanh(input, tables).times(logistic(input_gate, tables)));
-                let limit = V::splat(super::generic::STATE_LIMIT);
-                let state = new.min(limit).max(V::splat(-super::generic::STATE_LIMIT));
-                state.store(states.add(at));
                 logistic(output_gate, tables).store(output_gates.as_mut_ptr().add(at - first));
             }
             at += V::LANES;
@@ -282,16 +298,24 @@ pub(crate) unsafe fn softmax<V: Doubles>(
     }
     let total: f64 = lanes.iter().sum();
     let mut sure = true;
-    for (row, out) in out.chunks_mut(V::LANES).enumerate() {
-        let mut singles = [0.0f32; 8];
-        // SAFETY: `out` has as many numbers as there are exponentials, or a few less; `singles` has room.
+    let mut store = |at: usize, to: *mut f32| {
+        // SAFETY: the caller has as many exponentials, and there is room for `LANES` numbers.
         unsafe {
-            let quotient = V::load(exponentials.add(row * V::LANES)).times(V::splat(1.0 / total));
+            let quotient = V::load(exponentials.add(at)).times(V::splat(1.0 / total));
             let low = quotient.times(V::splat(1.0 - margin));
             let high = quotient.times(V::splat(1.0 + margin));
-            sure &= V::store_singles(low, high, singles.as_mut_ptr());
+            sure &= V::store_singles(low, high, to);
         }
-        out.copy_from_slice(&singles[..out.len()]);
+    };
+    let whole = out.len() / V::LANES * V::LANES;
+    let (whole, rest) = out.split_at_mut(whole);
+    for (row, out) in whole.chunks_exact_mut(V::LANES).enumerate() {
+        store(row * V::LANES, out.as_mut_ptr());
+    }
+    if !rest.is_empty() {
+        let mut singles = [0.0; 8];
+        store(whole.len(), singles.as_mut_ptr());
+        rest.copy_from_slice(&singles[..rest.len()]);
     }
     sure
 }

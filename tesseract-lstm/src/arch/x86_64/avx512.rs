@@ -86,6 +86,17 @@ impl Kernels for Avx512Vnni {
         self.0.step(weights, sums, states, out);
     }
 
+    fn quick_step(
+        &self,
+        weights: &Packed,
+        sums: &[i32],
+        states: &mut [f64],
+        out: &mut [i8],
+        steps: usize,
+    ) -> bool {
+        self.0.quick_step(weights, sums, states, out, steps)
+    }
+
     fn short_steps(&self) -> usize {
         self.0.short_steps()
     }

@@ -119,7 +119,24 @@ impl Kernels for Avx2 {
     fn step(&self, weights: &Packed, sums: &[i32], states: &mut [f64], out: &mut [i8]) {
         sizes::step(weights, sums, states, out);
         // SAFETY: `self` exists, so the processor has AVX2 and FMA; the sizes are checked.
-        unsafe { cells::step(weights, sums.as_ptr(), states.as_mut_ptr(), out.as_mut_ptr(), out.len()) }
+        unsafe { step(weights, sums.as_ptr(), states.as_mut_ptr(), out.as_mut_ptr(), out.len()) }
+    }
+
+    fn quick_step(
+        &self,
+        weights: &Packed,
+        sums: &[i32],
+        states: &mut [f64],
+        out: &mut [i8],
+        steps: usize,
+    ) -> bool {
+        sizes::step(weights, sums, states, out);
+        if !weights.smooth {
+            return false;
+        }
+        let count = out.len();
+        // SAFETY: `self` exists, so the processor has AVX2 and FMA; the sizes are checked.
+        unsafe { cells::quick_step(weights, sums.as_ptr(), states.as_mut_ptr(), out.as_mut_ptr(), count, steps) }
     }
 
     fn short_steps(&self) -> usize {
@@ -170,6 +187,17 @@ unsafe fn activate(
             exactly(first, count - first);
         }
     }
+}
+
+/// # Safety
+///
+/// The processor has AVX2 and FMA; `count` is a multiple of sixteen; there are four times as many sums and outputs of
+/// `weights`, and as many states and bytes.
+#[target_feature(enable = "avx2,fma")]
+unsafe fn step(weights: &Packed, sums: *const i32, states: *mut f64, out: *mut i8, count: usize) {
+    let numbers = (sums, weights.biases.as_ptr(), weights.table_scales.as_ptr());
+    // SAFETY: as the caller promises.
+    unsafe { doubles::step::<Lanes>(&TABLES, count, numbers, states, out) }
 }
 
 /// # Safety
@@ -395,7 +423,7 @@ impl Lanes {
     ///
     /// The processor has AVX2; `places` are four, of the table.
     #[inline(always)]
-    unsafe fn pairs_at(places: *const u64, table: &Table) -> (Self, Self) {
+    unsafe fn pairs_at(places: *const u64, table: &[[f64; 2]]) -> (Self, Self) {
         // SAFETY: as the caller promises.
         unsafe {
             let table = table.as_ptr().cast::<u8>();

@@ -12,7 +12,7 @@ use std::arch::x86_64::*;
 use std::mem::MaybeUninit;
 
 use crate::arch::Rows;
-use crate::packed::{Line, Packed};
+use crate::packed::Packed;
 
 /// Inputs that are planned at once.
 const SLAB: usize = 512;
