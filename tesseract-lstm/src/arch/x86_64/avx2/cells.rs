@@ -71,17 +71,28 @@ pub(super) unsafe fn quick_step(
         // SAFETY: cells up to `end`, which is a multiple of sixteen and at most `count`.
         unsafe {
             quick_update(weights, sums, states.add(first), count, (first, end));
+            let mut singles: [[MaybeUninit<f32>; BLOCK]; 2] = [[const { MaybeUninit::uninit() }; BLOCK]; 2];
+            let [powers, gate_powers] = &mut singles;
             let mut at = first;
             while at < end {
-                let states = states.add(at);
-                let low = _mm256_cvtpd_ps(_mm256_loadu_pd(states));
-                let high = _mm256_cvtpd_ps(_mm256_loadu_pd(states.add(4)));
-                let gates = gates(weights, sums, 3 * count + at);
+                let low = _mm256_cvtpd_ps(_mm256_loadu_pd(states.add(at)));
+                let high = _mm256_cvtpd_ps(_mm256_loadu_pd(states.add(at + 4)));
+                let power = tangent_power(_mm256_set_m128(high, low));
+                _mm256_storeu_ps(powers.as_mut_ptr().add(at - first).cast(), power);
+                let gate_power = power_of_two(gates(weights, sums, 3 * count + at));
+                _mm256_storeu_ps(gate_powers.as_mut_ptr().add(at - first).cast(), gate_power);
+                at += TOGETHER;
+            }
+            let mut at = first;
+            while at < end {
+                let power = _mm256_loadu_ps(powers.as_ptr().add(at - first).cast());
+                let gate_power = _mm256_loadu_ps(gate_powers.as_ptr().add(at - first).cast());
                 let margins = _mm256_set1_ps(MARGIN);
-                let unsure = store_outputs(_mm256_set_m128(high, low), gates, margins, out.add(at));
+                let unsure = store_rounded(outputs(power, gate_power), margins, out.add(at));
                 for half in halves(unsure) {
-                    let values = exact_outputs(weights, sums, states.add(half), count, at + half);
-                    doubles::store_rounded(values, out.add(at + half));
+                    let at = at + half;
+                    let values = exact_outputs(weights, sums, states.add(at), count, at);
+                    doubles::store_rounded(values, out.add(at));
                     sure &= are_sure(values, (steps + 1) as f64 * QUICK_ERROR);
                 }
                 at += TOGETHER;
@@ -123,55 +134,95 @@ pub(super) unsafe fn short_step(
 ) {
     let count = out.len();
     let out = out.as_mut_ptr();
-    let one = _mm256_set1_ps(1.0);
     let (all_states, all_errors) = (states.states.as_mut_ptr(), states.errors.as_mut_ptr());
     // SAFETY: there are sums for each step.
     let now = unsafe { sums.add((steps - 1) * 4 * count) };
-    let mut at = 0;
-    while at < count {
-        // SAFETY: `at + TOGETHER` is at most `count`, and `2 * count` more at most three times `count`.
-        unsafe {
-            let input = gates(weights, now, at);
-            let input = power_of_two(_mm256_add_ps(input, input));
-            let input_gate = power_of_two(gates(weights, now, count + at));
-            let forget_gate = power_of_two(gates(weights, now, 2 * count + at));
-            // One quotient for both.
-            let below = _mm256_mul_ps(_mm256_add_ps(one, input), _mm256_add_ps(one, input_gate));
-            let forget_below = _mm256_add_ps(one, forget_gate);
-            let reciprocal = _mm256_div_ps(one, _mm256_mul_ps(below, forget_below));
-            let new = _mm256_mul_ps(_mm256_mul_ps(_mm256_sub_ps(one, input), forget_below), reciprocal);
-            let forget_gate = _mm256_mul_ps(below, reciprocal);
-            let (state_at, error_at) = (all_states.add(at), all_errors.add(at));
-            let old = _mm256_loadu_ps(state_at);
-            let state = _mm256_fmadd_ps(old, forget_gate, new);
-            let per_state = _mm256_set1_ps(STEP_ERROR_PER_STATE);
-            let error = _mm256_fmadd_ps(absolute(old), per_state, _mm256_set1_ps(STEP_ERROR));
-            let error = _mm256_fmadd_ps(_mm256_loadu_ps(error_at), forget_gate, error);
-            _mm256_storeu_ps(state_at, state);
-            _mm256_storeu_ps(error_at, error);
-        }
-        at += TOGETHER;
-    }
-    let mut at = 0;
-    while at < count {
-        // SAFETY: as above, with `3 * count`.
-        unsafe {
-            let (state_at, error_at) = (all_states.add(at), all_errors.add(at));
-            let (state, error) = (_mm256_loadu_ps(state_at), _mm256_loadu_ps(error_at));
-            let margins = _mm256_fmadd_ps(error, _mm256_set1_ps(127.0), _mm256_set1_ps(MARGIN));
-            let output_gate = gates(weights, now, 3 * count + at);
-            let unsure = store_outputs(state, output_gate, margins, out.add(at));
-            for first in halves(unsure) {
-                let exact = repeat(weights, sums, steps, out, count, at + first);
-                for (index, exact) in (first..).zip(exact) {
-                    *state_at.add(index) = exact as f32;
-                    // Half a unit in the last place.
-                    *error_at.add(index) = (exact as f32).abs() * f32::EPSILON;
+    let mut first = 0;
+    while first < count {
+        let end = if first + BLOCK < count { first + BLOCK } else { count };
+        let mut powers: [[MaybeUninit<f32>; BLOCK]; 4] = [[const { MaybeUninit::uninit() }; BLOCK]; 4];
+        let at_cell = |cell: usize| cell - first;
+        for (gate, powers) in powers.iter_mut().enumerate() {
+            let mut at = first;
+            while at < end {
+                // SAFETY: the gates of `TOGETHER` cells from `at` on.
+                unsafe {
+                    let gates = gates(weights, now, gate * count + at);
+                    // Of a tangent's argument twice as much.
+                    let exponent = if gate == 0 { _mm256_add_ps(gates, gates) } else { gates };
+                    _mm256_storeu_ps(powers.as_mut_ptr().add(at_cell(at)).cast(), power_of_two(exponent));
                 }
+                at += TOGETHER;
             }
         }
-        at += TOGETHER;
+        let mut at = first;
+        while at < end {
+            // SAFETY: the powers are written; states and errors are there.
+            unsafe {
+                let [input, input_gate, forget_gate, _] =
+                    powers.each_ref().map(|powers| _mm256_loadu_ps(powers.as_ptr().add(at_cell(at)).cast()));
+                let (state_at, error_at) = (all_states.add(at), all_errors.add(at));
+                let (old, error) = (_mm256_loadu_ps(state_at), _mm256_loadu_ps(error_at));
+                let (state, error) = short_states((old, error), input, input_gate, forget_gate);
+                _mm256_storeu_ps(state_at, state);
+                _mm256_storeu_ps(error_at, error);
+            }
+            at += TOGETHER;
+        }
+        let mut at = first;
+        while at < end {
+            // SAFETY: as above. The first powers are no longer used.
+            unsafe {
+                let power = tangent_power(_mm256_loadu_ps(all_states.add(at)));
+                _mm256_storeu_ps(powers[0].as_mut_ptr().add(at_cell(at)).cast(), power);
+            }
+            at += TOGETHER;
+        }
+        let mut at = first;
+        while at < end {
+            // SAFETY: as above.
+            unsafe {
+                let [power, .., gate_power] =
+                    powers.each_ref().map(|powers| _mm256_loadu_ps(powers.as_ptr().add(at_cell(at)).cast()));
+                let (state_at, error_at) = (all_states.add(at), all_errors.add(at));
+                let margins =
+                    _mm256_fmadd_ps(_mm256_loadu_ps(error_at), _mm256_set1_ps(127.0), _mm256_set1_ps(MARGIN));
+                let unsure = store_rounded(outputs(power, gate_power), margins, out.add(at));
+                for first in halves(unsure) {
+                    let exact = repeat(weights, sums, steps, out, count, at + first);
+                    for (index, exact) in (first..).zip(exact) {
+                        *state_at.add(index) = exact as f32;
+                        // Half a unit in the last place.
+                        *error_at.add(index) = (exact as f32).abs() * f32::EPSILON;
+                    }
+                }
+            }
+            at += TOGETHER;
+        }
+        first = end;
     }
+}
+
+/// New states and how far off they are, of the old ones and the powers of two in their gates.
+#[target_feature(enable = "avx2,fma")]
+#[inline]
+fn short_states(
+    (old, error): (__m256, __m256),
+    input: __m256,
+    input_gate: __m256,
+    forget_gate: __m256,
+) -> (__m256, __m256) {
+    let one = _mm256_set1_ps(1.0);
+    // One quotient for both.
+    let below = _mm256_mul_ps(_mm256_add_ps(one, input), _mm256_add_ps(one, input_gate));
+    let forget_below = _mm256_add_ps(one, forget_gate);
+    let reciprocal = _mm256_div_ps(one, _mm256_mul_ps(below, forget_below));
+    let new = _mm256_mul_ps(_mm256_mul_ps(_mm256_sub_ps(one, input), forget_below), reciprocal);
+    let forget_gate = _mm256_mul_ps(below, reciprocal);
+    let state = _mm256_fmadd_ps(old, forget_gate, new);
+    let per_state = _mm256_set1_ps(STEP_ERROR_PER_STATE);
+    let added = _mm256_fmadd_ps(absolute(old), per_state, _mm256_set1_ps(STEP_ERROR));
+    (state, _mm256_fmadd_ps(error, forget_gate, added))
 }
 
 /// Where those of the two halves of `TOGETHER` cells begin that have a bit in `unsure`.
@@ -289,18 +340,6 @@ unsafe fn quick_update(
     }
 }
 
-/// Outputs of `TOGETHER` cells; which are unsure, being as close to a half as `margins` are wide.
-///
-/// # Safety
-///
-/// The processor has AVX2 and FMA; there is room for as many bytes.
-#[target_feature(enable = "avx2,fma")]
-#[inline]
-unsafe fn store_outputs(states: __m256, gates: __m256, margins: __m256, out: *mut i8) -> u32 {
-    // SAFETY: as the caller promises.
-    unsafe { store_rounded(outputs(states, gates), margins, out) }
-}
-
 /// The hyperbolic tangent of `TOGETHER` scaled sums from `at` on, as bytes; which are unsure.
 ///
 /// # Safety
@@ -360,14 +399,20 @@ unsafe fn exact_outputs(
     }
 }
 
-/// 127 tanh(state) / (1 + 2^gate).
+/// The power of two in a state's tangent: 2^(−2 state / ln 2).
 #[target_feature(enable = "avx2,fma")]
 #[inline]
-fn outputs(state: __m256, gate: __m256) -> __m256 {
+fn tangent_power(state: __m256) -> __m256 {
+    power_of_two(_mm256_mul_ps(state, _mm256_set1_ps(-2.0 * std::f32::consts::LOG2_E)))
+}
+
+/// 127 tanh(state) / (1 + `gate_power`), `power` being that of the state.
+#[target_feature(enable = "avx2,fma")]
+#[inline]
+fn outputs(power: __m256, gate_power: __m256) -> __m256 {
     let (one, most) = (_mm256_set1_ps(1.0), _mm256_set1_ps(127.0));
-    let power = power_of_two(_mm256_mul_ps(state, _mm256_set1_ps(-2.0 * std::f32::consts::LOG2_E)));
     let above = _mm256_fnmadd_ps(power, most, most);
-    let below = _mm256_mul_ps(_mm256_add_ps(one, power), _mm256_add_ps(one, power_of_two(gate)));
+    let below = _mm256_mul_ps(_mm256_add_ps(one, power), _mm256_add_ps(one, gate_power));
     _mm256_div_ps(above, below)
 }
 
@@ -400,7 +445,8 @@ mod tests {
 
     #[target_feature(enable = "avx2,fma")]
     fn output(state: f32, gate: f32) -> f32 {
-        _mm256_cvtss_f32(outputs(_mm256_set1_ps(state), _mm256_set1_ps(gate)))
+        let (power, gate_power) = (tangent_power(_mm256_set1_ps(state)), power_of_two(_mm256_set1_ps(gate)));
+        _mm256_cvtss_f32(outputs(power, gate_power))
     }
 
     /// The margin has room: nothing is further off than three quarters of it.
