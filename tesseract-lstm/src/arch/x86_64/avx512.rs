@@ -28,6 +28,10 @@ impl Kernels for Avx512Vnni {
         "avx512vnni"
     }
 
+    fn prepare(&self, weights: &mut Packed) {
+        weights.raise();
+    }
+
     fn multiply(
         &self,
         weights: &Packed,
@@ -37,6 +41,7 @@ impl Kernels for Avx512Vnni {
         stride: usize,
         add: bool,
     ) {
+        assert!(weights.raised);
         sizes::inputs(weights, inputs, rows);
         sizes::sums(weights, rows, sums, stride);
         // SAFETY: `self` exists, so the processor has AVX-512 with VNNI; the sizes are checked.
@@ -51,7 +56,7 @@ impl Kernels for Avx512Vnni {
     }
 
     fn many_states(&self) -> usize {
-        self.0.many_states()
+        usize::MAX
     }
 
     fn prepare_columns(&self, weights: &mut Columns) {
@@ -119,32 +124,52 @@ unsafe fn multiply(
     stride: usize,
     add: bool,
 ) {
-    let groups = weights.outputs / Packed::GROUP;
     let mut row = 0;
     while row < rows.count {
-        let four = row + 4 <= rows.count;
-        let mut group = 0;
-        while group < groups {
-            // SAFETY: rows from `row` on are there, with the sums of groups from `group` on.
-            unsafe {
-                let inputs = inputs.add(row * rows.stride);
-                let sums = sums.add(row * stride + group * Packed::GROUP);
-                let rows = (rows.stride, stride);
-                let left = groups - group;
-                group += match (four, left) {
-                    (true, 4..) => block::<4, 4>(weights, group, inputs, rows, sums, add),
-                    (true, _) => block::<4, 1>(weights, group, inputs, rows, sums, add),
-                    (false, 12..) => block::<1, 12>(weights, group, inputs, rows, sums, add),
-                    (false, 4..) => block::<1, 4>(weights, group, inputs, rows, sums, add),
-                    (false, _) => block::<1, 1>(weights, group, inputs, rows, sums, add),
-                };
+        // SAFETY: as many rows are there.
+        row += unsafe {
+            let (inputs, sums) = (inputs.add(row * rows.stride), sums.add(row * stride));
+            let strides = (rows.stride, stride);
+            match rows.count - row {
+                4.. => rows_of::<4, 6>(weights, inputs, strides, sums, add),
+                2.. => rows_of::<2, 8>(weights, inputs, strides, sums, add),
+                _ => rows_of::<1, 12>(weights, inputs, strides, sums, add),
             }
-        }
-        row += if four { 4 } else { 1 };
+        };
     }
 }
 
-/// The sums of `R` rows and `G` groups of outputs from `group` on; returns `G`.
+/// `R` rows, of which `G` groups of outputs go together; returns `R`.
+///
+/// # Safety
+///
+/// As of `multiply`, for `R` rows.
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
+unsafe fn rows_of<const R: usize, const G: usize>(
+    weights: &Packed,
+    inputs: *const i8,
+    strides: (usize, usize),
+    sums: *mut i32,
+    add: bool,
+) -> usize {
+    let groups = weights.outputs / Packed::GROUP;
+    // SAFETY: the inputs are there.
+    let inputs = (inputs, unsafe { lowered::<R>(inputs, strides.0, weights.inputs) });
+    let mut group = 0;
+    while group < groups {
+        // SAFETY: as many groups are there.
+        unsafe {
+            let sums = sums.add(group * Packed::GROUP);
+            group += match groups - group {
+                left if left >= G => block::<R, G>(weights, group, inputs, strides, sums, add),
+                _ => block::<R, 1>(weights, group, inputs, strides, sums, add),
+            };
+        }
+    }
+    R
+}
+
+/// The sums of `R` rows and `G` groups of outputs from `group` on, all of which begin with `start`; returns `G`.
 ///
 /// # Safety
 ///
@@ -154,13 +179,25 @@ unsafe fn multiply(
 unsafe fn block<const R: usize, const G: usize>(
     weights: &Packed,
     group: usize,
-    inputs: *const i8,
+    (inputs, start): (*const i8, [i32; R]),
     (input_stride, stride): (usize, usize),
     sums: *mut i32,
     add: bool,
 ) -> usize {
-    // SAFETY: as the caller promises.
-    let products = unsafe { products::<R, G>(weights, group, inputs, input_stride) };
+    let depth = weights.depth();
+    let lines: *const Line = weights.lines.as_ptr();
+    let mut products = start.map(|start| [_mm512_set1_epi32(start); G]);
+    for place in 0..depth {
+        for index in 0..G {
+            // SAFETY: each group has `depth` lines.
+            let weights = unsafe { _mm512_load_si512(lines.add((group + index) * depth + place).cast()) };
+            for (row, products) in products.iter_mut().enumerate() {
+                // SAFETY: the row has four values at this place.
+                let four = unsafe { inputs.add(row * input_stride + place * 4).cast::<i32>().read_unaligned() };
+                products[index] = _mm512_dpbusd_epi32(products[index], weights, _mm512_set1_epi32(four));
+            }
+        }
+    }
     for (row, products) in products.iter().enumerate() {
         for (group, products) in products.iter().enumerate() {
             // SAFETY: sixteen numbers, of those that the caller promises.
@@ -172,6 +209,26 @@ unsafe fn block<const R: usize, const G: usize>(
         }
     }
     G
+}
+
+/// −128 times the sum of each row: what makes good for weights that are raised by 128.
+///
+/// # Safety
+///
+/// The processor has AVX-512 with VNNI; there are `R` rows of `count` inputs.
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
+#[inline]
+unsafe fn lowered<const R: usize>(inputs: *const i8, stride: usize, count: usize) -> [i32; R] {
+    std::array::from_fn(|row| {
+        let mut sums = _mm512_setzero_si512();
+        for first in (0..count).step_by(64) {
+            let there = u64::MAX >> (64 - (count - first).min(64));
+            // SAFETY: `there` selects inputs of the row.
+            let values = unsafe { _mm512_maskz_loadu_epi8(there, inputs.add(row * stride + first)) };
+            sums = _mm512_dpbusd_epi32(sums, _mm512_set1_epi8(1), values);
+        }
+        -128 * _mm512_reduce_add_epi32(sums)
+    })
 }
 
 /// # Safety
