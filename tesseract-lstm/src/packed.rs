@@ -143,6 +143,20 @@ impl Packed {
         }
     }
 
+    /// Brings the lines of `block` groups, or as many as are left, into the order in which they are read together: the
+    /// first lines of all of them, then the second ones.
+    #[cfg_attr(not(target_arch = "x86_64"), allow(dead_code, reason = "no level there takes them so"))]
+    pub(crate) fn interleave(&mut self, block: usize) {
+        let depth = self.depth();
+        let mut lines = Vec::with_capacity(self.lines.len());
+        for groups in self.lines.chunks(block * depth.max(1)) {
+            for place in 0..depth {
+                lines.extend(groups.iter().skip(place).step_by(depth));
+            }
+        }
+        self.lines = lines;
+    }
+
     /// Lines per group.
     pub(crate) fn depth(&self) -> usize {
         self.inputs / 4

@@ -8,6 +8,9 @@ use crate::columns::Columns;
 use crate::model::Function;
 use crate::packed::{Line, Packed};
 
+/// Groups of outputs whose weights lie together.
+const BLOCK: usize = 12;
+
 /// A processor with AVX-512 with VNNI.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Avx512Vnni(Avx2);
@@ -30,6 +33,7 @@ impl Kernels for Avx512Vnni {
 
     fn prepare(&self, weights: &mut Packed) {
         weights.raise();
+        weights.interleave(BLOCK);
     }
 
     fn multiply(
@@ -132,7 +136,7 @@ unsafe fn multiply(
             let strides = (rows.stride, stride);
             match rows.count - row {
                 4.. => rows_of::<4, 6>(weights, inputs, strides, sums, add),
-                2.. => rows_of::<2, 8>(weights, inputs, strides, sums, add),
+                2.. => rows_of::<2, 12>(weights, inputs, strides, sums, add),
                 _ => rows_of::<1, 12>(weights, inputs, strides, sums, add),
             }
         };
@@ -160,7 +164,8 @@ unsafe fn rows_of<const R: usize, const G: usize>(
         // SAFETY: as many groups are there.
         unsafe {
             let sums = sums.add(group * Packed::GROUP);
-            group += match groups - group {
+            let left = BLOCK.min(groups - group / BLOCK * BLOCK) - group % BLOCK;
+            group += match left {
                 left if left >= G => block::<R, G>(weights, group, inputs, strides, sums, add),
                 _ => block::<R, 1>(weights, group, inputs, strides, sums, add),
             };
@@ -185,12 +190,16 @@ unsafe fn block<const R: usize, const G: usize>(
     add: bool,
 ) -> usize {
     let depth = weights.depth();
-    let lines: *const Line = weights.lines.as_ptr();
+    let begin = group / BLOCK * BLOCK;
+    // Lines from one place to the next.
+    let width = BLOCK.min(weights.outputs / Packed::GROUP - begin);
+    let first = begin * depth + group - begin;
     let mut products = start.map(|start| [_mm512_set1_epi32(start); G]);
     for place in 0..depth {
         for index in 0..G {
-            // SAFETY: each group has `depth` lines.
-            let weights = unsafe { _mm512_load_si512(lines.add((group + index) * depth + place).cast()) };
+            // SAFETY: the block has `width` lines for each of `depth` places.
+            let weights =
+                unsafe { _mm512_load_si512(weights.lines.as_ptr().add(first + place * width + index).cast()) };
             for (row, products) in products.iter_mut().enumerate() {
                 // SAFETY: the row has four values at this place.
                 let four = unsafe { inputs.add(row * input_stride + place * 4).cast::<i32>().read_unaligned() };
