@@ -7,6 +7,8 @@
 #[cfg(target_arch = "aarch64")]
 mod aarch64;
 #[cfg(any(target_arch = "aarch64", target_arch = "x86_64"))]
+mod cells;
+#[cfg(any(target_arch = "aarch64", target_arch = "x86_64"))]
 mod doubles;
 pub(crate) mod generic;
 #[cfg(any(target_arch = "aarch64", target_arch = "x86_64"))]

@@ -1,6 +1,6 @@
 //! What kernels that go by pointers rely on.
 
-use super::Rows;
+use super::{Rows, ShortStates, cells};
 #[cfg(target_arch = "x86_64")]
 use crate::columns::Columns;
 use crate::packed::Packed;
@@ -19,6 +19,16 @@ pub(crate) fn sums(weights: &Packed, rows: Rows, sums: &[i32], stride: usize) {
 pub(crate) fn step(weights: &Packed, sums: &[i32], states: &[f64], out: &[i8]) {
     assert!(out.len().is_multiple_of(Packed::GROUP) && states.len() == out.len());
     assert_eq!((sums.len(), weights.outputs), (4 * out.len(), 4 * out.len()));
+}
+
+/// How many steps there are sums of. Panics unless the sizes are those of a short step.
+pub(crate) fn short_step(weights: &Packed, sums: &[i32], states: &ShortStates<'_>, out: &[i8]) -> usize {
+    let count = out.len();
+    assert!(count.is_multiple_of(Packed::GROUP) && weights.outputs == 4 * count);
+    assert_eq!((states.states.len(), states.errors.len()), (count, count));
+    let steps = sums.len() / weights.outputs;
+    assert!((1..=cells::SHORT).contains(&steps));
+    steps
 }
 
 /// Panics unless the sizes are those of the weights.

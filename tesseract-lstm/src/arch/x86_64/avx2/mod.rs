@@ -1,11 +1,13 @@
 //! AVX2 and FMA, with POPCNT.
 
-mod cells;
 mod changes;
+pub(super) mod singles;
 mod sums;
 
 use std::arch::x86_64::*;
 
+use self::singles::Eight;
+use crate::arch::cells::{self, Cells, Singles};
 use crate::arch::doubles::{self, Doubles, LARGE, RECIPROCAL, RECIPROCAL_LOW};
 use crate::arch::generic::Generic;
 use crate::arch::{Kernels, Rows, ShortStates, sizes};
@@ -134,9 +136,9 @@ impl Kernels for Avx2 {
         if !weights.smooth {
             return false;
         }
-        let count = out.len();
+        let cells = Cells { weights, sums: sums.as_ptr(), count: out.len() };
         // SAFETY: `self` exists, so the processor has AVX2 and FMA; the sizes are checked.
-        unsafe { cells::quick_step(weights, sums.as_ptr(), states.as_mut_ptr(), out.as_mut_ptr(), count, steps) }
+        unsafe { quick_step(&cells, states.as_mut_ptr(), out.as_mut_ptr(), steps) }
     }
 
     fn short_steps(&self) -> usize {
@@ -144,14 +146,29 @@ impl Kernels for Avx2 {
     }
 
     fn short_step(&self, weights: &Packed, sums: &[i32], states: ShortStates<'_>, out: &mut [i8]) {
-        let count = out.len();
-        assert!(count.is_multiple_of(Packed::GROUP) && weights.outputs == 4 * count);
-        assert_eq!((states.states.len(), states.errors.len()), (count, count));
-        let steps = sums.len() / weights.outputs;
-        assert!((1..=cells::SHORT).contains(&steps));
+        let steps = sizes::short_step(weights, sums, &states, out);
+        let cells = Cells { weights, sums: sums.as_ptr(), count: out.len() };
         // SAFETY: `self` exists, so the processor has AVX2 and FMA; the sizes are checked.
-        unsafe { cells::short_step(weights, sums.as_ptr(), steps, states, out) }
+        unsafe { short_step(&cells, steps, states, out.as_mut_ptr()) }
     }
+}
+
+/// # Safety
+///
+/// As of `cells::quick_step`; the processor has AVX2 and FMA.
+#[target_feature(enable = "avx2,fma")]
+unsafe fn quick_step(cells: &Cells<'_>, states: *mut f64, out: *mut i8, steps: usize) -> bool {
+    // SAFETY: as the caller promises.
+    unsafe { cells::quick_step::<Eight>(cells, states, out, steps) }
+}
+
+/// # Safety
+///
+/// As of `cells::short_step`; the processor has AVX2 and FMA.
+#[target_feature(enable = "avx2,fma")]
+unsafe fn short_step(cells: &Cells<'_>, steps: usize, states: ShortStates<'_>, out: *mut i8) {
+    // SAFETY: as the caller promises.
+    unsafe { cells::short_step::<Eight>(cells, steps, states, out) }
 }
 
 /// # Safety
@@ -170,7 +187,7 @@ unsafe fn activate(
     for (sums, out) in sums.chunks_exact(weights.outputs).zip(out.chunks_exact_mut(stride)) {
         let out = out.as_mut_ptr();
         let mut first = 0;
-        // SAFETY: as the caller promises, for `LANES` outputs from each place on, or `TOGETHER`.
+        // SAFETY: as the caller promises, for the outputs of a register from each place on.
         unsafe {
             let exactly = |first: usize, count: usize| {
                 let (biases, scales) =
@@ -178,11 +195,11 @@ unsafe fn activate(
                 let numbers = (sums.as_ptr().add(first), biases, scales);
                 doubles::activate::<Lanes>((function, tables), count, numbers, out.add(first));
             };
-            while function == Function::Tanh && first + cells::TOGETHER <= count {
-                if cells::store_tanh(weights, sums.as_ptr(), first, out) != 0 {
-                    exactly(first, cells::TOGETHER);
+            while function == Function::Tanh && first + Eight::LANES <= count {
+                if cells::store_tanh::<Eight>(weights, sums.as_ptr(), first, out) != 0 {
+                    exactly(first, Eight::LANES);
                 }
-                first += cells::TOGETHER;
+                first += Eight::LANES;
             }
             exactly(first, count - first);
         }
@@ -305,7 +322,7 @@ unsafe fn products<const R: usize, const G: usize>(
 
 /// Four doubles.
 #[derive(Clone, Copy)]
-struct Lanes(__m256d);
+pub(super) struct Lanes(__m256d);
 
 // SAFETY comments of the functions: the caller promises AVX2 and FMA, and memory as the trait says.
 #[allow(clippy::undocumented_unsafe_blocks, reason = "said once for all, above")]
