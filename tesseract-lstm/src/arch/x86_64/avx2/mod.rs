@@ -1,7 +1,7 @@
 //! AVX2 and FMA, with POPCNT.
 
 mod changes;
-pub(super) mod singles;
+pub(in crate::arch::x86_64) mod singles;
 mod sums;
 
 use std::arch::x86_64::*;
@@ -322,7 +322,7 @@ unsafe fn products<const R: usize, const G: usize>(
 
 /// Four doubles.
 #[derive(Clone, Copy)]
-pub(super) struct Lanes(__m256d);
+pub(in crate::arch::x86_64) struct Lanes(__m256d);
 
 // SAFETY comments of the functions: the caller promises AVX2 and FMA, and memory as the trait says.
 #[allow(clippy::undocumented_unsafe_blocks, reason = "said once for all, above")]
@@ -457,7 +457,7 @@ impl Lanes {
 ///
 /// The processor has AVX2, `places` three places, and the table pairs at these, in bytes.
 #[inline(always)]
-unsafe fn pairs(places: *const u64, table: *const u8) -> __m256d {
+pub(in crate::arch::x86_64) unsafe fn pairs(places: *const u64, table: *const u8) -> __m256d {
     // SAFETY: as the caller promises.
     unsafe {
         let first = table.add(place(places) as usize).cast();

@@ -1,8 +1,13 @@
-//! AVX-512 with VNNI: for sums of products, four bytes at once. All else is as with AVX2, which these processors have.
+//! AVX-512 with VNNI: sums of products, four bytes at once, and cells. All else is as with AVX2, which these processors
+//! have.
+
+mod singles;
 
 use std::arch::x86_64::*;
 
+use self::singles::Sixteen;
 use super::Avx2;
+use crate::arch::cells::{self, Cells};
 use crate::arch::{Kernels, Rows, ShortStates, sizes};
 use crate::columns::Columns;
 use crate::model::Function;
@@ -103,7 +108,13 @@ impl Kernels for Avx512Vnni {
         out: &mut [i8],
         steps: usize,
     ) -> bool {
-        self.0.quick_step(weights, sums, states, out, steps)
+        sizes::step(weights, sums, states, out);
+        if !weights.smooth {
+            return false;
+        }
+        let cells = Cells { weights, sums: sums.as_ptr(), count: out.len() };
+        // SAFETY: `self` exists, so the processor has AVX-512 with VNNI; the sizes are checked.
+        unsafe { quick_step(&cells, states.as_mut_ptr(), out.as_mut_ptr(), steps) }
     }
 
     fn short_steps(&self) -> usize {
@@ -111,8 +122,29 @@ impl Kernels for Avx512Vnni {
     }
 
     fn short_step(&self, weights: &Packed, sums: &[i32], states: ShortStates<'_>, out: &mut [i8]) {
-        self.0.short_step(weights, sums, states, out);
+        let steps = sizes::short_step(weights, sums, &states, out);
+        let cells = Cells { weights, sums: sums.as_ptr(), count: out.len() };
+        // SAFETY: `self` exists, so the processor has AVX-512 with VNNI; the sizes are checked.
+        unsafe { short_step(&cells, steps, states, out.as_mut_ptr()) }
     }
+}
+
+/// # Safety
+///
+/// As of `cells::quick_step`; the processor has AVX-512 with VNNI.
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,fma")]
+unsafe fn quick_step(cells: &Cells<'_>, states: *mut f64, out: *mut i8, steps: usize) -> bool {
+    // SAFETY: as the caller promises.
+    unsafe { cells::quick_step::<Sixteen>(cells, states, out, steps) }
+}
+
+/// # Safety
+///
+/// As of `cells::short_step`; the processor has AVX-512 with VNNI.
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,fma")]
+unsafe fn short_step(cells: &Cells<'_>, steps: usize, states: ShortStates<'_>, out: *mut i8) {
+    // SAFETY: as the caller promises.
+    unsafe { cells::short_step::<Sixteen>(cells, steps, states, out) }
 }
 
 /// # Safety
