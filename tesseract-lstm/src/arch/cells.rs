@@ -22,8 +22,16 @@ use crate::tables::{CURVES, Curve, SCALE, SIZE, TABLES};
 /// fills each wait with the cells that come next.
 const BLOCK: usize = 48;
 
-/// Numbers between two parts of a step, for cell inputs, input gates and forget gates.
-type Numbers<T> = [[MaybeUninit<T>; BLOCK]; 3];
+/// Numbers between two parts of a step, for each of `G` gates; aligned, so that no register's lie in two cache lines.
+#[repr(align(64))]
+struct Numbers<T, const G: usize>([[MaybeUninit<T>; BLOCK]; G]);
+
+impl<T: Copy, const G: usize> Numbers<T, G> {
+    #[inline(always)]
+    fn new() -> Self {
+        Self([[const { MaybeUninit::uninit() }; BLOCK]; G])
+    }
+}
 
 /// How close to a half an output may come in single precision, in units of the rounded ones, if the state is right.
 ///
@@ -87,7 +95,13 @@ pub(crate) trait Singles: Copy {
     /// [`repeat`], which is seldom needed and stays out of the way of what calls it.
     unsafe fn repeat(numbers: &Cells<'_>, steps: usize, out: *mut i8, at: usize) -> [f64; 4];
     /// [`store_exact`], likewise.
-    unsafe fn store_exact(numbers: &Cells<'_>, states: *const f64, out: *mut i8, at: usize, error: f64) -> bool;
+    unsafe fn store_exact(
+        numbers: &Cells<'_>,
+        states: *const f64,
+        out: *mut i8,
+        at: usize,
+        error: f64,
+    ) -> bool;
 }
 
 /// Double precision numbers in the registers of a level, for places in curves.
@@ -234,7 +248,8 @@ pub(crate) unsafe fn quick_step<S: Singles>(
         // SAFETY: cells up to `end`, which is a multiple of sixteen and at most `count`.
         unsafe {
             quick_states::<S::Quick>(cells, states, (first, end));
-            let mut powers = [[MaybeUninit::<f32>::uninit(); BLOCK]; 2];
+            let mut powers = Numbers::<f32, 2>::new();
+            let powers = &mut powers.0;
             let mut at = first;
             while at < end {
                 let power = tangent_power(S::from_doubles(states.add(at)));
@@ -270,8 +285,8 @@ pub(crate) unsafe fn quick_step<S: Singles>(
 unsafe fn quick_states<V: Places>(cells: &Cells<'_>, states: *mut f64, (first, end): (usize, usize)) {
     let Cells { weights, sums, count } = *cells;
     let curves = &**CURVES;
-    let mut fractions: Numbers<f64> = [[const { MaybeUninit::uninit() }; BLOCK]; 3];
-    let mut places: Numbers<u64> = [[const { MaybeUninit::uninit() }; BLOCK]; 3];
+    let (mut fractions, mut places) = (Numbers::<f64, 3>::new(), Numbers::<u64, 3>::new());
+    let (fractions, places) = (&mut fractions.0, &mut places.0);
     for gate in 0..3 {
         let mut cell = 0;
         while first + cell < end {
@@ -279,7 +294,8 @@ unsafe fn quick_states<V: Places>(cells: &Cells<'_>, states: *mut f64, (first, e
             unsafe {
                 let at = gate * count + first + cell;
                 let slopes = V::load(weights.slopes.as_ptr().add(at));
-                let place = V::from_integers(sums.add(at)).fused(slopes, V::load(weights.offsets.as_ptr().add(at)));
+                let place =
+                    V::from_integers(sums.add(at)).fused(slopes, V::load(weights.offsets.as_ptr().add(at)));
                 let place = place.min(V::splat((2 * SIZE - 1) as f64)).max(V::splat(0.0));
                 let fraction = place.store_places(places[gate].as_mut_ptr().add(cell).cast());
                 fraction.store(fractions[gate].as_mut_ptr().add(cell).cast());
@@ -325,7 +341,8 @@ pub(crate) unsafe fn short_step<S: Singles>(
     let mut first = 0;
     while first < count {
         let end = if first + BLOCK < count { first + BLOCK } else { count };
-        let mut powers = [[MaybeUninit::<f32>::uninit(); BLOCK]; 4];
+        let mut powers = Numbers::<f32, 4>::new();
+        let powers = &mut powers.0;
         for (gate, powers) in powers.iter_mut().enumerate() {
             let mut at = first;
             while at < end {

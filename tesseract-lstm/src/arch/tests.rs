@@ -190,6 +190,37 @@ proptest! {
     }
 
     #[test]
+    fn quick_steps_are_the_same_or_unsure(
+        gates in (1usize..70).prop_flat_map(|states| proptest::collection::vec(matrix(states, 4), 4)),
+        sums in proptest::collection::vec(any_sum(), 12 * 4 * 80),
+        strange in any::<bool>(),
+    ) {
+        let mut gates = gates;
+        for gate in &mut gates {
+            let Weights::Int { scales, .. } = &mut gate.weights else { unreachable!("integers") };
+            if !strange {
+                scales.iter_mut().for_each(|scale| *scale = scale.clamp(-0.05, 0.05));
+            }
+        }
+        let weights = packed(&gates);
+        prop_assert!(strange || weights.smooth);
+        let padded = weights.outputs / 4;
+        for level in available() {
+            let (mut exact, mut expected) = (vec![0.0; padded], vec![0; padded]);
+            let (mut states, mut out) = (vec![0.0; padded], vec![0; padded]);
+            for (step, sums) in sums.chunks_exact(weights.outputs).take(12).enumerate() {
+                Generic.step(&weights, sums, &mut exact, &mut expected);
+                if !level.quick_step(&weights, sums, &mut states, &mut out, step) {
+                    // So seldom that it would be a mistake.
+                    prop_assert!(!weights.smooth, "{} is unsure", level.name());
+                    break;
+                }
+                prop_assert_eq!(&out, &expected, "{}, step {}", level.name(), step);
+            }
+        }
+    }
+
+    #[test]
     fn short_steps_are_the_same(
         gates in (1usize..40).prop_flat_map(|states| proptest::collection::vec(matrix(states, 4), 4)),
         sums in proptest::collection::vec(any_sum(), 16 * 4 * 48),
@@ -262,6 +293,54 @@ fn quotients_are_rounded_once() {
                     level.name()
                 );
             }
+        }
+    }
+}
+
+/// An output that is a half, but for what a quick step may be off, is not sure; one that is further off is.
+#[test]
+fn quick_steps_say_where_they_are_unsure() {
+    // Gates that are open: the state is the tangent of the first sum, and the output that of the state.
+    let value = |scale: f64| {
+        let matrix = |scale: f64| Matrix {
+            rows: 1,
+            columns: 4,
+            weights: Weights::Int { cells: vec![0; 5], scales: vec![scale] },
+        };
+        let open = 0.2;
+        let weights = packed(&[matrix(scale), matrix(open), matrix(open), matrix(open)]);
+        let padded = weights.outputs / 4;
+        let mut sums = vec![0; weights.outputs];
+        for gate in 0..4 {
+            sums[gate * padded] = 20_000;
+        }
+        (weights, sums)
+    };
+    let rounded = |scale: f64| {
+        let (weights, sums) = value(scale);
+        let (mut states, mut out) = (vec![0.0; sums.len() / 4], vec![0; sums.len() / 4]);
+        Generic.step(&weights, &sums, &mut states, &mut out);
+        out[0]
+    };
+    let (mut low, mut high) = (0.001, 0.004);
+    let (least, most) = (rounded(low), rounded(high));
+    assert!(least < 60 && most > 60, "{least} and {most}");
+    for _ in 0..80 {
+        let middle = (low + high) / 2.0;
+        if rounded(middle) < 60 { low = middle } else { high = middle }
+    }
+    assert_eq!((rounded(low), rounded(high)), (59, 60));
+    for level in available() {
+        for (scale, expected) in [(low, 59), (high, 60), (low * (1.0 - 1e-8), 59), (high * (1.0 + 1e-8), 60)]
+        {
+            let (weights, sums) = value(scale);
+            assert!(weights.smooth);
+            let (mut states, mut out) = (vec![0.0; sums.len() / 4], vec![0; sums.len() / 4]);
+            let sure = level.quick_step(&weights, &sums, &mut states, &mut out, 0);
+            // Levels that take the long way are always sure.
+            let quick = level.short_steps() > 0;
+            assert_eq!(sure, !quick || (scale != low && scale != high), "{}, {scale}", level.name());
+            assert!(!sure || out[0] == expected, "{}, {scale}", level.name());
         }
     }
 }

@@ -100,7 +100,13 @@ impl Singles for Eight {
         unsafe { repeat(numbers, steps, out, at) }
     }
     #[inline(always)]
-    unsafe fn store_exact(numbers: &Cells<'_>, states: *const f64, out: *mut i8, at: usize, error: f64) -> bool {
+    unsafe fn store_exact(
+        numbers: &Cells<'_>,
+        states: *const f64,
+        out: *mut i8,
+        at: usize,
+        error: f64,
+    ) -> bool {
         unsafe { store_exact(numbers, states, out, at, error) }
     }
 }

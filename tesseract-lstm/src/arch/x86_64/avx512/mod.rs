@@ -230,11 +230,13 @@ unsafe fn block<const R: usize, const G: usize>(
     for place in 0..depth {
         for index in 0..G {
             // SAFETY: the block has `width` lines for each of `depth` places.
-            let weights =
-                unsafe { _mm512_load_si512(weights.lines.as_ptr().add(first + place * width + index).cast()) };
+            let weights = unsafe {
+                _mm512_load_si512(weights.lines.as_ptr().add(first + place * width + index).cast())
+            };
             for (row, products) in products.iter_mut().enumerate() {
                 // SAFETY: the row has four values at this place.
-                let four = unsafe { inputs.add(row * input_stride + place * 4).cast::<i32>().read_unaligned() };
+                let four =
+                    unsafe { inputs.add(row * input_stride + place * 4).cast::<i32>().read_unaligned() };
                 products[index] = _mm512_dpbusd_epi32(products[index], weights, _mm512_set1_epi32(four));
             }
         }
