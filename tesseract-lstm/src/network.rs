@@ -114,13 +114,19 @@ impl<'a> Outputs<'a> {
 }
 
 impl Network {
-    /// Prepares a model for this processor.
+    /// Prepares a model for this processor, with the best instructions that it has, or with those that the environment
+    /// variable `TESSERACT_LSTM_LEVEL` names as [`level`](Self::level) does.
     ///
     /// # Errors
     ///
-    /// [`Error::Unsupported`] for floating point weights and layers that no published network has.
+    /// [`Error::Unsupported`] for floating point weights and layers that no published network has, and where the
+    /// processor has no instructions of that name.
     pub fn new(model: &Model) -> Result<Self, Error> {
-        let best = arch::available().pop().ok_or(Error::Unsupported("no instructions"))?;
+        let mut levels = arch::available();
+        if let Some(named) = std::env::var_os("TESSERACT_LSTM_LEVEL") {
+            levels.retain(|level| named == level.name());
+        }
+        let best = levels.pop().ok_or(Error::Unsupported("the instructions in TESSERACT_LSTM_LEVEL"))?;
         Self::with_kernels(model, best)
     }
 
