@@ -69,7 +69,7 @@ fn main() {
     for _ in 0..ROUNDS {
         for (line, best) in lines.iter().zip(&mut best) {
             let start = processor_time();
-            let expected = upstream.forward(line, height, model.classes());
+            let expected = upstream.forward(line, (height, line.len() / height, 1), model.classes());
             best[0] = best[0].min(elapsed_since(start));
             for (network, best) in networks.iter().zip(&mut best[1..]) {
                 let input = Input::new(line.len() / height, line);

@@ -327,6 +327,7 @@ impl Network {
 }
 
 /// What becomes of an image's size on its way.
+#[derive(Clone, Copy, PartialEq, Eq)]
 struct Size {
     height: usize,
     /// How many pixels of width make one.
@@ -407,12 +408,14 @@ fn operation(layer: &Layer, size: &mut Size) -> Result<Operation, Error> {
         Layer::Series(layers) => Operation::Series(operations(layers, size)?),
         Layer::Parallel(layers) => {
             let mut all = Vec::new();
-            let (height, reduction) = (size.height, size.reduction);
+            let before = *size;
             for layer in layers {
-                all.push(operation(layer, size)?);
-                if (height, reduction) != (size.height, size.reduction) {
-                    return Err(Error::Unsupported("a change of size inside of parallel layers"));
+                let mut after = before;
+                all.push(operation(layer, &mut after)?);
+                if all.len() > 1 && after != *size {
+                    return Err(Error::Unsupported("parallel layers of different sizes"));
                 }
+                *size = after;
             }
             Operation::Parallel(all)
         }

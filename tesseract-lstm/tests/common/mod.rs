@@ -2,7 +2,10 @@
 
 #![allow(dead_code, reason = "each user takes a part")]
 
+pub mod models;
+
 use std::ffi::c_int;
+use std::ops::Range;
 use std::path::Path;
 use std::ptr;
 
@@ -48,10 +51,14 @@ impl Upstream {
         (columns as usize, values)
     }
 
-    /// The outputs for a line of `width` pixels.
-    pub fn forward(&mut self, values: &[i8], height: usize, classes: usize) -> Vec<f32> {
-        let width = values.len() / height;
-        assert_eq!(values.len(), width * height);
+    /// The outputs for a line of that height, width and depth.
+    pub fn forward(
+        &mut self,
+        values: &[i8],
+        (height, width, depth): (usize, usize, usize),
+        classes: usize,
+    ) -> Vec<f32> {
+        assert_eq!(values.len(), width * height * depth);
         let mut outputs = vec![0.0f32; (width + 1) * classes];
         let (mut steps, mut found) = (0, 0);
         // SAFETY: the network is there; the sizes are those of the slices.
@@ -61,7 +68,7 @@ impl Upstream {
                 values.as_ptr(),
                 height as c_int,
                 width as c_int,
-                1,
+                depth as c_int,
                 outputs.as_mut_ptr(),
                 outputs.len(),
                 &mut steps,
@@ -94,6 +101,15 @@ pub fn data(tree: &str, language: &str) -> Vec<u8> {
     let vendor = Vendor::for_build(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the pins can be read");
     let tree = vendor.tree(tree).expect("the data can be fetched");
     std::fs::read(tree.path().join(format!("{language}.traineddata"))).expect("the data can be read")
+}
+
+/// Where in language data the component `lstm` lies.
+pub fn component_range(data: &[u8]) -> Range<usize> {
+    let offset = |place: usize| {
+        let bytes = data[4 + 8 * place..].first_chunk().expect("a table");
+        usize::try_from(i64::from_le_bytes(*bytes)).expect("a component")
+    };
+    offset(17)..offset(18)
 }
 
 /// Lines of text, cut from one of the project's images: width, height and gray values of each.
