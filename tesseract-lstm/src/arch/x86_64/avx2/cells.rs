@@ -200,7 +200,8 @@ unsafe fn repeat(
     // SAFETY: as the caller promises.
     unsafe {
         for step in 0..steps {
-            let numbers = (sums.add(step * 4 * count), weights.biases.as_ptr(), weights.table_scales.as_ptr());
+            let numbers =
+                (sums.add(step * 4 * count), weights.biases.as_ptr(), weights.table_scales.as_ptr());
             let old = Lanes::load(states.as_ptr());
             doubles::new_states(&TABLES, old, numbers, count, first).store(states.as_mut_ptr());
         }

@@ -136,7 +136,9 @@ impl Kernels for Avx2 {
         }
         let count = out.len();
         // SAFETY: `self` exists, so the processor has AVX2 and FMA; the sizes are checked.
-        unsafe { cells::quick_step(weights, sums.as_ptr(), states.as_mut_ptr(), out.as_mut_ptr(), count, steps) }
+        unsafe {
+            cells::quick_step(weights, sums.as_ptr(), states.as_mut_ptr(), out.as_mut_ptr(), count, steps)
+        }
     }
 
     fn short_steps(&self) -> usize {
@@ -305,7 +307,7 @@ unsafe fn products<const R: usize, const G: usize>(
 
 /// Four doubles.
 #[derive(Clone, Copy)]
-struct Lanes(__m256d);
+pub(in crate::arch::x86_64) struct Lanes(__m256d);
 
 // SAFETY comments of the functions: the caller promises AVX2 and FMA, and memory as the trait says.
 #[allow(clippy::undocumented_unsafe_blocks, reason = "said once for all, above")]

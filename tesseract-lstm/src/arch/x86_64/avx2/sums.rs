@@ -119,7 +119,12 @@ impl<const R: usize> Plan<R> {
                     for place in place..place + left.min(2) {
                         // SAFETY: the place is in the rows; each comes once.
                         unsafe {
-                            self.add_four(inputs.add(place * 4), stride, place, fours >> (place - first) & 1 == 0);
+                            self.add_four(
+                                inputs.add(place * 4),
+                                stride,
+                                place,
+                                fours >> (place - first) & 1 == 0,
+                            );
                         }
                     }
                     place += 2;
@@ -142,8 +147,9 @@ impl<const R: usize> Plan<R> {
     #[inline]
     unsafe fn add_four(&mut self, inputs: *const i8, stride: usize, place: usize, halved: bool) {
         // SAFETY: as the caller promises.
-        let mut values: [[i32; 1]; R] =
-            std::array::from_fn(|row| unsafe { inputs.add(row * stride).cast::<[i32; 1]>().read_unaligned() });
+        let mut values: [[i32; 1]; R] = std::array::from_fn(|row| unsafe {
+            inputs.add(row * stride).cast::<[i32; 1]>().read_unaligned()
+        });
         if halved {
             let mut halves = values;
             for (values, halves) in values.as_flattened_mut().iter_mut().zip(halves.as_flattened_mut()) {
