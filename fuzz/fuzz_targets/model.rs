@@ -21,10 +21,13 @@ fuzz_target!(|bytes: &[u8]| {
     let Ok(networks) = Network::at_all_levels(&model) else { return };
     let values: Vec<i8> =
         (0..size * WIDTH).map(|place| (place * 37 % 255) as u8 as i8).map(|value| value.max(-127)).collect();
+    let floats: Vec<f32> = values.iter().map(|value| f32::from(*value) / 100.0).collect();
+    let input =
+        if model.is_float() { Input::from_floats(WIDTH, &floats) } else { Input::new(WIDTH, &values) };
     let mut first = None;
     for network in &networks {
         let mut scratch = Scratch::default();
-        let Ok(outputs) = network.forward(&Input::new(WIDTH, &values), &mut scratch) else { continue };
+        let Ok(outputs) = network.forward(&input, &mut scratch) else { continue };
         assert_eq!(outputs.values().len(), outputs.steps() * network.classes());
         let bits: Vec<u32> = outputs.values().iter().map(|value| value.to_bits()).collect();
         let expected = first.get_or_insert_with(|| bits.clone());

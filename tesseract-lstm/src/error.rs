@@ -29,6 +29,15 @@ pub enum Error {
     /// An input value is −128, which upstream never makes of a pixel.
     #[error("the input has the value -128; values go from -127 to 127")]
     Value,
+    /// An input value is not finite, or greater than contrast makes of any pixel.
+    #[error("the input has a value that is no number from -1024 to 1024")]
+    FloatValue,
+    /// The input's values are not of the kind that the network takes.
+    #[error("the network takes {}", if *.float { "floating point values" } else { "values of 8-bit integers" })]
+    Kind {
+        /// Whether it takes floating point numbers.
+        float: bool,
+    },
     /// The image is too narrow for a single step, or wider than the limit.
     #[error("the image is {width} pixels wide; the network takes {least} to {most}")]
     Width {

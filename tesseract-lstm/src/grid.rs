@@ -1,26 +1,26 @@
 //! Values on their way through the network, and the memory that they lie in.
 
-/// `height` rows of `width` pixels of `depth` 8-bit values.
+/// `height` rows of `width` pixels of `depth` values: 8-bit integers, or floating point numbers.
 ///
 /// Pixels begin at multiples of `stride`, which is one of four for all that is multiplied with weights; what lies
 /// between is of no meaning.
 #[derive(Debug)]
-pub(crate) struct Grid {
+pub(crate) struct Grid<T = i8> {
     pub(crate) height: usize,
     pub(crate) width: usize,
     pub(crate) depth: usize,
     pub(crate) stride: usize,
     /// The pixels, and maybe more.
-    pub(crate) values: Vec<i8>,
+    pub(crate) values: Vec<T>,
 }
 
-impl Grid {
+impl<T> Grid<T> {
     /// The values of the pixel at `place`, counted row by row.
-    pub(crate) fn pixel(&self, place: usize) -> &[i8] {
+    pub(crate) fn pixel(&self, place: usize) -> &[T] {
         &self.values[place * self.stride..][..self.depth]
     }
 
-    pub(crate) fn pixel_mut(&mut self, place: usize) -> &mut [i8] {
+    pub(crate) fn pixel_mut(&mut self, place: usize) -> &mut [T] {
         &mut self.values[place * self.stride..][..self.depth]
     }
 
@@ -31,13 +31,13 @@ impl Grid {
 
 /// Memory that is used again.
 #[derive(Debug, Default)]
-pub(crate) struct Pool {
-    free: Vec<Vec<i8>>,
+pub(crate) struct Pool<T = i8> {
+    free: Vec<Vec<T>>,
 }
 
-impl Pool {
+impl<T: Copy + Default> Pool<T> {
     /// A grid of any values.
-    pub(crate) fn grid(&mut self, height: usize, width: usize, depth: usize) -> Grid {
+    pub(crate) fn grid(&mut self, height: usize, width: usize, depth: usize) -> Grid<T> {
         let stride = depth.next_multiple_of(4);
         let size = height * width * stride;
         // The smallest that is large enough, or else the largest.
@@ -47,13 +47,13 @@ impl Pool {
         });
         let mut values = best.map(|index| self.free.swap_remove(index)).unwrap_or_default();
         if values.len() < size {
-            values.resize(size, 0);
+            values.resize(size, T::default());
         }
         Grid { height, width, depth, stride, values }
     }
 
     /// Takes a grid's memory back.
-    pub(crate) fn give(&mut self, grid: Grid) {
+    pub(crate) fn give(&mut self, grid: Grid<T>) {
         self.free.push(grid.values);
     }
 }

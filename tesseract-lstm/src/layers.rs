@@ -49,7 +49,7 @@ pub(crate) fn convolve(
             }
         }
     }
-    fill_borders(&mut output, (half_x, half_y), depth, random);
+    fill_borders(&mut output, (half_x, half_y), depth, || random.value());
     output
 }
 
@@ -81,7 +81,12 @@ fn convolve_three(input: &Grid, y: usize, output: &mut Grid) {
 }
 
 /// Pixel by pixel, as upstream draws them.
-fn fill_borders(output: &mut Grid, (half_x, half_y): (usize, usize), depth: usize, random: &mut Random) {
+pub(crate) fn fill_borders<T>(
+    output: &mut Grid<T>,
+    (half_x, half_y): (usize, usize),
+    depth: usize,
+    mut random: impl FnMut() -> T,
+) {
     let (columns, rows) = (2 * half_x + 1, 2 * half_y + 1);
     let (height, width) = (output.height, output.width);
     for y in 0..height {
@@ -100,7 +105,7 @@ fn fill_borders(output: &mut Grid, (half_x, half_y): (usize, usize), depth: usiz
                         continue;
                     }
                     let at = (dx * rows + dy) * depth;
-                    pixel[at..at + depth].fill_with(|| random.value());
+                    pixel[at..at + depth].fill_with(&mut random);
                 }
             }
             x += 1;
@@ -127,7 +132,12 @@ pub(crate) fn maxpool(input: &Grid, x: usize, y: usize, pool: &mut Pool) -> Grid
 }
 
 /// All values of rectangles of `x` by `y` pixels, column by column.
-pub(crate) fn reconfig(input: &Grid, x: usize, y: usize, pool: &mut Pool) -> Grid {
+pub(crate) fn reconfig<T: Copy + Default>(
+    input: &Grid<T>,
+    x: usize,
+    y: usize,
+    pool: &mut Pool<T>,
+) -> Grid<T> {
     let depth = input.depth;
     let mut output = pool.grid(input.height / y, input.width / x, depth * x * y);
     for place in 0..output.pixels() {
@@ -141,7 +151,11 @@ pub(crate) fn reconfig(input: &Grid, x: usize, y: usize, pool: &mut Pool) -> Gri
 }
 
 /// The same pixels in another order.
-pub(crate) fn reverse(input: &Grid, direction: Direction, pool: &mut Pool) -> Grid {
+pub(crate) fn reverse<T: Copy + Default>(
+    input: &Grid<T>,
+    direction: Direction,
+    pool: &mut Pool<T>,
+) -> Grid<T> {
     let (height, width) = (input.height, input.width);
     let mut output = match direction {
         Direction::Transpose => pool.grid(width, height, input.depth),
@@ -161,6 +175,24 @@ pub(crate) fn reverse(input: &Grid, direction: Direction, pool: &mut Pool) -> Gr
                 *target = *source;
             }
         }
+    }
+    output
+}
+
+/// The values of all grids, pixel by pixel one behind the other.
+pub(crate) fn join<T: Copy + Default>(parts: Vec<Grid<T>>, pool: &mut Pool<T>) -> Grid<T> {
+    let depth = parts.iter().map(|part| part.depth).sum();
+    let mut output = pool.grid(parts[0].height, parts[0].width, depth);
+    for place in 0..output.pixels() {
+        let mut pixel = output.pixel_mut(place);
+        for part in &parts {
+            let (target, rest) = pixel.split_at_mut(part.depth);
+            target.copy_from_slice(part.pixel(place));
+            pixel = rest;
+        }
+    }
+    for part in parts {
+        pool.give(part);
     }
     output
 }

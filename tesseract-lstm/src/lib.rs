@@ -4,8 +4,10 @@
 //! class (characters, parts of characters, or nothing). [`Model`] reads it from language data; [`Network`] is what
 //! runs, with the vector instructions that the processor has. The numbers are those of Tesseract 4.1.1, bit for bit.
 //!
-//! Networks with 8-bit integer weights run: the published `tessdata_fast` files, the LSTM part of `tessdata`, and
-//! `tessdata_best` converted to integers.
+//! Networks with 8-bit integer weights run, the published `tessdata_fast` files, the LSTM part of `tessdata`, and
+//! `tessdata_best` converted to integers; and those with floating point weights, `tessdata_best` as it is. Of the latter
+//! Tesseract's own numbers differ from processor to processor: here they are everywhere those that it finds on one with
+//! AVX.
 //!
 //! ```no_run
 //! use tesseract_lstm::{Input, Model, Network, Scratch};
@@ -25,6 +27,7 @@ mod arch;
 pub mod bench;
 mod columns;
 mod error;
+mod float;
 mod grid;
 mod layers;
 mod lstm;

@@ -72,12 +72,6 @@ fn zeros<T: Copy + Default>(memory: &mut Vec<T>, count: usize) {
 impl Lstm {
     /// `height` is how many rows it has, where that is known.
     pub(crate) fn new(model: &model::Lstm, height: Option<usize>) -> Result<Self, Error> {
-        if model.two_d {
-            return Err(Error::Unsupported("two-dimensional LSTMs"));
-        }
-        if model.softmax {
-            return Err(Error::Unsupported("a softmax inside of an LSTM"));
-        }
         let gates: Vec<&model::Matrix> = model.gates.iter().collect();
         let model::Lstm { inputs, states, summary, .. } = *model;
         let input_weights = Packed::new(&gates, 0..inputs)?;

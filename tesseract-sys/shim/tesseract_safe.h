@@ -73,10 +73,11 @@ void ts_engine_destroy(ts_engine *engine);
 /* The engine as capi.h knows it, for calls that the shim does not have. */
 struct TessBaseAPI *ts_engine_api(ts_engine *engine);
 
-/* The image of a line as a recognition network takes it: `height` rows of `width` pixels of `depth` values, each from
- * -127 (black) to 127. */
+/* The image of a line as a recognition network takes it: `height` rows of `width` pixels of `depth` values. They are
+ * integers, each from -127 (black) to 127, or floating point numbers, -1 for black and 1 for white; the other is NULL. */
 typedef struct ts_line {
   const int8_t *values;
+  const float *floats;
   int width, height, depth;
 } ts_line;
 

@@ -130,6 +130,7 @@ pub struct ts_engine {
 #[derive(Debug, Copy, Clone)]
 pub struct ts_line {
     pub values: *const i8,
+    pub floats: *const f32,
     pub width: ::core::ffi::c_int,
     pub height: ::core::ffi::c_int,
     pub depth: ::core::ffi::c_int,
@@ -397,12 +398,13 @@ pub const TS_SOURCE_TESSERACT: ts_source = 0;
 pub const TS_SOURCE_LEPTONICA: ts_source = 1;
 #[allow(clippy::unnecessary_operation, clippy::identity_op)]
 const _: () = {
-    ["Size of ts_line"][::core::mem::size_of::<ts_line>() - 24usize];
+    ["Size of ts_line"][::core::mem::size_of::<ts_line>() - 32usize];
     ["Alignment of ts_line"][::core::mem::align_of::<ts_line>() - 8usize];
     ["Offset of field: ts_line::values"][::core::mem::offset_of!(ts_line, values) - 0usize];
-    ["Offset of field: ts_line::width"][::core::mem::offset_of!(ts_line, width) - 8usize];
-    ["Offset of field: ts_line::height"][::core::mem::offset_of!(ts_line, height) - 12usize];
-    ["Offset of field: ts_line::depth"][::core::mem::offset_of!(ts_line, depth) - 16usize];
+    ["Offset of field: ts_line::floats"][::core::mem::offset_of!(ts_line, floats) - 8usize];
+    ["Offset of field: ts_line::width"][::core::mem::offset_of!(ts_line, width) - 16usize];
+    ["Offset of field: ts_line::height"][::core::mem::offset_of!(ts_line, height) - 20usize];
+    ["Offset of field: ts_line::depth"][::core::mem::offset_of!(ts_line, depth) - 24usize];
 };
 #[allow(clippy::unnecessary_operation, clippy::identity_op)]
 const _: () = {

@@ -1,6 +1,6 @@
 //! For the project's own tests: what `shim/testing` declares. No part of the interface.
 
-use core::ffi::{c_char, c_float, c_int, c_schar, c_uchar, c_void};
+use core::ffi::{c_char, c_float, c_int, c_uchar, c_void};
 
 use crate::{BOX, PIX, ts_engine, ts_error, ts_status};
 
@@ -26,14 +26,14 @@ unsafe extern "C" {
         pixels: *const c_uchar,
         width: c_int,
         height: c_int,
-        values: *mut c_schar,
+        values: *mut c_void,
         capacity: usize,
         out_width: *mut c_int,
         error: *mut ts_error,
     ) -> ts_status;
     pub fn ts_testing_network_forward(
         network: *mut ts_testing_network,
-        values: *const c_schar,
+        values: *const c_void,
         height: c_int,
         width: c_int,
         depth: c_int,

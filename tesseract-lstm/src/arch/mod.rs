@@ -9,7 +9,7 @@ mod aarch64;
 #[cfg(any(target_arch = "aarch64", target_arch = "x86_64"))]
 mod cells;
 #[cfg(any(target_arch = "aarch64", target_arch = "x86_64"))]
-mod doubles;
+pub(crate) mod doubles;
 pub(crate) mod generic;
 #[cfg(any(target_arch = "aarch64", target_arch = "x86_64"))]
 mod sizes;

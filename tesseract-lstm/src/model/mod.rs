@@ -17,6 +17,7 @@ pub struct Model {
     pub(crate) depth: usize,
     pub(crate) classes: usize,
     pub(crate) null_class: usize,
+    pub(crate) float: bool,
     pub(crate) sample_iteration: i32,
     pub(crate) specification: String,
 }
@@ -63,6 +64,12 @@ impl Model {
     #[must_use]
     pub fn null_class(&self) -> usize {
         self.null_class
+    }
+
+    /// Whether weights and values are floating point numbers, and not 8-bit integers.
+    #[must_use]
+    pub fn is_float(&self) -> bool {
+        self.float
     }
 
     /// What the network is made of, in upstream's notation (VGSL), as far as the file says.
@@ -149,7 +156,6 @@ pub(crate) struct Matrix {
 pub(crate) enum Weights {
     /// Row by row, the bias last; and a scale for each row.
     Int { cells: Vec<i8>, scales: Vec<f64> },
-    /// Row by row, the bias last. Kept for a forward pass in floating point, which is not there yet.
-    #[allow(dead_code, reason = "only integer networks run so far")]
+    /// Row by row, the bias last.
     Float { cells: Vec<f64> },
 }

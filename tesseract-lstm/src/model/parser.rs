@@ -108,6 +108,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Model, Reason> {
         depth,
         classes: top.outputs,
         null_class,
+        float: flags & INT_MODE == 0,
         sample_iteration,
         specification,
     })

@@ -2,10 +2,14 @@
 
 #![allow(dead_code, reason = "each user takes a part")]
 
+pub mod dequantised;
+pub mod models;
+
 use std::ffi::c_int;
 use std::path::Path;
 use std::ptr;
 
+use tesseract_lstm::Input;
 use tesseract_safe_vendor::Vendor;
 use tesseract_sys::testing::{
     ts_testing_network, ts_testing_network_create, ts_testing_network_destroy, ts_testing_network_forward,
@@ -26,10 +30,10 @@ impl Upstream {
         Self(network)
     }
 
-    /// The network's input for a gray image: width and values.
-    pub fn inputs(&mut self, pixels: &[u8], width: usize, height: usize) -> (usize, Vec<i8>) {
+    /// The network's input for a gray image: width and values, of the kind that the network takes.
+    pub fn inputs<T: Value>(&mut self, pixels: &[u8], width: usize, height: usize) -> (usize, Vec<T>) {
         assert_eq!(pixels.len(), width * height);
-        let mut values = vec![0i8; 48 * (width * 48 / height + 2)];
+        let mut values = vec![T::default(); 48 * (width * 48 / height + 2)];
         let mut columns: c_int = 0;
         // SAFETY: the network is there; the sizes are those of the slices.
         check(|error| unsafe {
@@ -39,8 +43,8 @@ impl Upstream {
                 pixels.as_ptr(),
                 width,
                 height,
-                values.as_mut_ptr(),
-                values.len(),
+                values.as_mut_ptr().cast(),
+                size_of_val(&values[..]),
                 &mut columns,
                 error,
             )
@@ -48,20 +52,24 @@ impl Upstream {
         (columns as usize, values)
     }
 
-    /// The outputs for a line of `width` pixels.
-    pub fn forward(&mut self, values: &[i8], height: usize, classes: usize) -> Vec<f32> {
-        let width = values.len() / height;
-        assert_eq!(values.len(), width * height);
+    /// The outputs for a line of that height, width and depth, of values of the kind that the network takes.
+    pub fn forward<T: Value>(
+        &mut self,
+        values: &[T],
+        (height, width, depth): (usize, usize, usize),
+        classes: usize,
+    ) -> Vec<f32> {
+        assert_eq!(values.len(), width * height * depth);
         let mut outputs = vec![0.0f32; (width + 1) * classes];
         let (mut steps, mut found) = (0, 0);
         // SAFETY: the network is there; the sizes are those of the slices.
         check(|error| unsafe {
             ts_testing_network_forward(
                 self.0,
-                values.as_ptr(),
+                values.as_ptr().cast(),
                 height as c_int,
                 width as c_int,
-                1,
+                depth as c_int,
                 outputs.as_mut_ptr(),
                 outputs.len(),
                 &mut steps,
@@ -73,6 +81,63 @@ impl Upstream {
         outputs.truncate(steps as usize * classes);
         outputs
     }
+}
+
+/// A kind of values that networks take.
+pub trait Value: Copy + Default + PartialEq + std::fmt::Debug {
+    fn input(width: usize, values: &[Self]) -> Input<'_>;
+
+    /// Of a number from −127 to 127.
+    fn of(value: i8) -> Self;
+
+    /// Whether upstream computes the same on every processor.
+    const EXACT: bool;
+}
+
+/// Compares outputs with upstream's, bit for bit. Floating point networks on processors without AVX are what differs
+/// upstream: sums in another order are off by some units in the last place of a double, which values of single precision
+/// between layers show now and then, and each of which recurrent layers hand on.
+pub fn assert_same<T: Value>(found: &[f32], expected: &[f32], what: &str) {
+    assert_eq!(found.len(), expected.len(), "{what}");
+    let differs = |(a, b): (&f32, &f32)| {
+        if T::EXACT || has_avx() { a.to_bits() != b.to_bits() } else { (a - b).abs() > 1e-4 }
+    };
+    let differing = found.iter().zip(expected).filter(|(a, b)| differs((a, b))).count();
+    let first = found.iter().zip(expected).position(differs);
+    assert_eq!(differing, 0, "{what}, first at {first:?} of {}", expected.len());
+}
+
+/// Whether upstream adds products up as on processors with AVX.
+fn has_avx() -> bool {
+    #[cfg(target_arch = "x86_64")]
+    return is_x86_feature_detected!("avx");
+    #[cfg(not(target_arch = "x86_64"))]
+    false
+}
+
+impl Value for i8 {
+    fn input(width: usize, values: &[Self]) -> Input<'_> {
+        Input::new(width, values)
+    }
+
+    fn of(value: i8) -> Self {
+        value
+    }
+
+    const EXACT: bool = true;
+}
+
+impl Value for f32 {
+    fn input(width: usize, values: &[Self]) -> Input<'_> {
+        Input::from_floats(width, values)
+    }
+
+    fn of(value: i8) -> Self {
+        // As contrast has it: fractions, and some pixels beyond 1.
+        f32::from(value) / 97.0
+    }
+
+    const EXACT: bool = false;
 }
 
 impl Drop for Upstream {
@@ -121,7 +186,7 @@ pub fn lines(image: &str) -> Vec<(usize, usize, Vec<u8>)> {
 }
 
 /// Noise that is the same each time.
-pub fn noise(count: usize, seed: u64) -> Vec<i8> {
+pub fn noise<T: Value>(count: usize, seed: u64) -> Vec<T> {
     let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
     (0..count)
         .map(|_| {
@@ -130,6 +195,6 @@ pub fn noise(count: usize, seed: u64) -> Vec<i8> {
             state ^= state << 17;
             ((state >> 33) % 255) as i8
         })
-        .map(|value| value.max(-127))
+        .map(|value| T::of(value.max(-127)))
         .collect()
 }

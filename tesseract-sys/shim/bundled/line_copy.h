@@ -13,17 +13,29 @@ namespace tesseract_safe {
 // The values of one line side by side; its memory is used again.
 class LineCopy {
  public:
-  // `input` holds one image, of integers; the line is valid until the next.
+  // `input` holds one image; the line is valid until the next.
   ts_line take(const tesseract::NetworkIO &input) {
-    const size_t depth = input.NumFeatures();
-    values_.resize(input.Width() * depth);
-    for (int t = 0; t < input.Width(); ++t) std::memcpy(&values_[t * depth], input.i(t), depth);
+    const size_t depth = input.NumFeatures(), width = input.Width();
+    ts_line line = {};
+    if (input.int_mode()) {
+      integers_.resize(width * depth);
+      for (size_t t = 0; t < width; ++t) std::memcpy(&integers_[t * depth], input.i(t), depth);
+      line.values = integers_.data();
+    } else {
+      floats_.resize(width * depth);
+      for (size_t t = 0; t < width; ++t) std::memcpy(&floats_[t * depth], input.f(t), depth * sizeof(float));
+      line.floats = floats_.data();
+    }
     const tesseract::StrideMap &map = input.stride_map();
-    return {values_.data(), map.Size(tesseract::FD_WIDTH), map.Size(tesseract::FD_HEIGHT), static_cast<int>(depth)};
+    line.width = map.Size(tesseract::FD_WIDTH);
+    line.height = map.Size(tesseract::FD_HEIGHT);
+    line.depth = static_cast<int>(depth);
+    return line;
   }
 
  private:
-  std::vector<int8_t> values_;
+  std::vector<int8_t> integers_;
+  std::vector<float> floats_;
 };
 
 }  // namespace tesseract_safe

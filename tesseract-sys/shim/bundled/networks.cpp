@@ -70,9 +70,7 @@ class Outside : public Network {
   }
 
  private:
-  static bool is_a_line(const NetworkIO &input) {
-    return input.int_mode() && input.stride_map().Size(tesseract::FD_BATCH) == 1;
-  }
+  static bool is_a_line(const NetworkIO &input) { return input.stride_map().Size(tesseract::FD_BATCH) == 1; }
 
   // What is computed elsewhere draws a line's random numbers from the first one on, which a noisy input may have taken.
   bool begins_a_line() const {
@@ -105,7 +103,7 @@ class Outside : public Network {
 
 void replace_network(ts_engine *engine, tesseract::Tesseract *language, const ts_networks &networks) {
   LSTMRecognizer *recognizer = recognizer_of(language);
-  if (recognizer == nullptr || !recognizer->IsIntMode()) return;
+  if (recognizer == nullptr) return;
   Network *&network = Recognizer::network(recognizer);
   if (network == nullptr) return;
   const int number = networks.find(networks.context, language->lang.string());

@@ -28,6 +28,12 @@ class Recognizer : public tesseract::LSTMRecognizer {
   void seed() { SetRandomSeed(); }
 };
 
+// The values of a pixel.
+void *pixel(const tesseract::NetworkIO &io, int t) {
+  if (io.int_mode()) return const_cast<int8_t *>(io.i(t));
+  return const_cast<float *>(io.f(t));
+}
+
 }  // namespace
 
 struct ts_testing_network {
@@ -49,7 +55,7 @@ ts_status ts_testing_network_create(const char *data, size_t size, ts_testing_ne
 void ts_testing_network_destroy(ts_testing_network *network) { delete network; }
 
 ts_status ts_testing_network_inputs(ts_testing_network *network, const unsigned char *pixels, int width, int height,
-                                    signed char *values, size_t capacity, int *out_width, ts_error *error) {
+                                    void *values, size_t capacity, int *out_width, ts_error *error) {
   return guard(error, [&] {
     std::unique_ptr<Pix, void (*)(Pix *)> pix(pixCreate(width, height, 8), [](Pix *pix) { pixDestroy(&pix); });
     if (pix == nullptr) throw Failed("no image of that size");
@@ -59,26 +65,29 @@ ts_status ts_testing_network_inputs(ts_testing_network *network, const unsigned 
     }
     Recognizer &recognizer = network->recognizer;
     tesseract::NetworkIO inputs;
-    inputs.set_int_mode(true);
+    inputs.set_int_mode(recognizer.IsIntMode());
     recognizer.seed();
     tesseract::Input::PreparePixInput(recognizer.network()->InputShape(), pix.get(), recognizer.randomizer(), &inputs);
-    const size_t features = inputs.NumFeatures();
-    if (inputs.Width() * features > capacity) throw Failed("not enough room");
-    for (int t = 0; t < inputs.Width(); ++t) std::memcpy(values + t * features, inputs.i(t), features);
+    const size_t row = inputs.NumFeatures() * (inputs.int_mode() ? sizeof(int8_t) : sizeof(float));
+    if (inputs.Width() * row > capacity) throw Failed("not enough room");
+    for (int t = 0; t < inputs.Width(); ++t) std::memcpy(static_cast<char *>(values) + t * row, pixel(inputs, t), row);
     *out_width = inputs.stride_map().Size(tesseract::FD_WIDTH);
   });
 }
 
-ts_status ts_testing_network_forward(ts_testing_network *network, const signed char *values, int height, int width,
-                                     int depth, float *outputs, size_t capacity, int *steps, int *classes,
+ts_status ts_testing_network_forward(ts_testing_network *network, const void *values, int height, int width, int depth,
+                                     float *outputs, size_t capacity, int *steps, int *classes,
                                      ts_error *error) {
   return guard(error, [&] {
     Recognizer &recognizer = network->recognizer;
     tesseract::StrideMap map;
     map.SetStride({std::make_pair(height, width)});
     tesseract::NetworkIO inputs;
-    inputs.ResizeToMap(true, map, depth);
-    for (int t = 0; t < inputs.Width(); ++t) std::memcpy(const_cast<int8_t *>(inputs.i(t)), values + static_cast<size_t>(t) * depth, depth);
+    inputs.ResizeToMap(recognizer.IsIntMode(), map, depth);
+    const size_t pixel_size = depth * (inputs.int_mode() ? sizeof(int8_t) : sizeof(float));
+    for (int t = 0; t < inputs.Width(); ++t) {
+      std::memcpy(pixel(inputs, t), static_cast<const char *>(values) + t * pixel_size, pixel_size);
+    }
     recognizer.seed();
     tesseract::NetworkIO result;
     recognizer.network()->Forward(false, inputs, nullptr, recognizer.scratch(), &result);

@@ -13,15 +13,15 @@ typedef struct ts_testing_network ts_testing_network;
 ts_status ts_testing_network_create(const char *data, size_t size, ts_testing_network **out, ts_error *error);
 void ts_testing_network_destroy(ts_testing_network *network);
 
-// What the network takes for the gray image of a line, `width` * `height` bytes: rows of 8-bit values.
-// `values` gets up to `capacity` of them; `out_width` the columns of the scaled image.
+// What the network takes for the gray image of a line, `width` * `height` bytes: rows of 8-bit integers, or of floats.
+// `values` gets up to `capacity` bytes of them; `out_width` the columns of the scaled image.
 ts_status ts_testing_network_inputs(ts_testing_network *network, const unsigned char *pixels, int width, int height,
-                                    signed char *values, size_t capacity, int *out_width, ts_error *error);
+                                    void *values, size_t capacity, int *out_width, ts_error *error);
 
 // Runs the network forward, with the seed that every line gets. `values`: rows of `width` pixels of the network's
-// height and depth. `outputs` gets up to `capacity` numbers, `steps` rows of `classes`.
-ts_status ts_testing_network_forward(ts_testing_network *network, const signed char *values, int height, int width,
-                                     int depth, float *outputs, size_t capacity, int *steps, int *classes,
+// height and depth, 8-bit integers or floats as the network takes them. `outputs` gets up to `capacity` numbers, `steps` rows of `classes`.
+ts_status ts_testing_network_forward(ts_testing_network *network, const void *values, int height, int width, int depth,
+                                     float *outputs, size_t capacity, int *steps, int *classes,
                                      ts_error *error);
 
 #ifdef __cplusplus
