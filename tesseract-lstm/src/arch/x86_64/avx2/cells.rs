@@ -471,6 +471,7 @@ mod tests {
             }
         }
         assert!(worst < f64::from(MARGIN) * 0.75, "{worst}");
-        assert!(worst > f64::from(MARGIN) * 0.25, "{worst}: the margin could be narrower");
+        // The few that Miri tries need not be the worst.
+        assert!(cfg!(miri) || worst > f64::from(MARGIN) * 0.25, "{worst}: the margin could be narrower");
     }
 }
