@@ -1,33 +1,46 @@
-# Every part that a submission must pass. Links, Valgrind and downloads leave processors idle, so two rows of parts go side
-# by side; what needs a clone where nothing was done, and what changes sources for a moment, comes before.
+# Every part that a submission must pass. Links, Valgrind and downloads leave processors idle, so two parts go side by side;
+# what needs a clone where nothing was done, and what changes sources for a moment, goes before others that compile.
 
 set -m
-rows=()
-# Runs parts, the lines marked by the first of them.
-row() {
-  .ci/run "$@" > >(sed -u "s/^/$1: /") 2>&1 &
-  rows+=($!)
+running=()
+declare -A begun
+times=''
+# Runs a part beside others, its lines marked.
+start() {
+  .ci/run "$1" > >(sed -u "s/^/$1: /") 2>&1 &
+  running+=($!)
+  begun[$!]="$1 $SECONDS"
 }
-# Waits for all rows; where one fails the others are stopped.
+# Waits until one ends; where it fails the others are stopped.
+one_ends() {
+  local ended process left=()
+  if ! wait -n -p ended "${running[@]}"; then
+    for process in "${running[@]}"; do kill -- "-$process" 2>/dev/null || true; done
+    fail "a part; its last lines say why"
+  fi
+  for process in "${running[@]}"; do [ "$process" = "$ended" ] || left+=("$process"); done
+  running=("${left[@]}")
+  set -- ${begun[$ended]}
+  times+="  $1: $((SECONDS - $2)) s, from $2 s on"$'\n'
+}
 join() {
-  local row
-  for _ in "${rows[@]}"; do
-    wait -n "${rows[@]}" 2>/dev/null && continue
-    for row in "${rows[@]}"; do kill -- "-$row" 2>/dev/null || true; done
-    fail "a row of parts; its last lines say why"
-  done
-  rows=()
+  while [ ${#running[@]} -gt 0 ]; do one_ends; done
 }
 
-row deploy
-row first-run
+start first-run
 join
-# All at once: the rows would wait for each other.
-. .ci/tools.sh
-row build
+# Installs all packages at once, as later parts would wait for each other; compiles nothing.
+start tools
+start build
+# Compiles nothing either: it begins when the packages are there.
+one_ends
+start deploy
 join
-row dist layer packages cmake toolchains
-row tests memory system house lambda
+# In the order in which they use what others have compiled; those that take long come first.
+for part in dist tests layer packages cmake memory system toolchains lambda house; do
+  [ ${#running[@]} -lt 2 ] || one_ends
+  start "$part"
+done
 join
-printf '\n== all parts passed (%s s)\n' "$SECONDS"
+printf '\n%s== all parts passed (%s s)\n' "$times" "$SECONDS"
 exit 0

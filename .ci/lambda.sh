@@ -19,7 +19,15 @@ wait_for() {
 stage "the function without S3"
 cargo check -p tesseract-lambda --no-default-features --features eng
 
-stage "the function over S3"
+stage "the function, and its test over S3"
+# As `cargo test --workspace` compiles them.
+cargo test --workspace --no-run --message-format=json >"$log/built"
+# What became of the target $1 of the function's package.
+built() {
+  sed -n "/tesseract-lambda@/s/.*\"executable\":\"\([^\"]*\/$1\)\".*/\1/p" "$log/built" | tail -1
+}
+test_over_s3=$(built 's3-[0-9a-f]*') bootstrap=$(built bootstrap)
+[ -x "$test_over_s3" ] && [ -x "$bootstrap" ] || fail "the function or its test was not built"
 PYTHONPATH=$python python3 -m moto.server -H 127.0.0.1 -p 5151 >"$log/moto" 2>&1 &
 started+=($!)
 wait_for 5151
@@ -28,18 +36,17 @@ for bucket in scans results; do
 done
 TESSERACT_LAMBDA_S3=http://127.0.0.1:5151 AWS_ENDPOINT_URL_S3=http://127.0.0.1:5151 AWS_REGION=us-east-1 \
   AWS_ACCESS_KEY_ID=testing AWS_SECRET_ACCESS_KEY=testing AWS_SESSION_TOKEN=testing \
-  cargo test -p tesseract-lambda --test s3 -- --nocapture | tee "$log/s3"
+  sh -c 'cd lambda && exec "$@"' sh "$test_over_s3" --nocapture | tee "$log/s3"
 if grep -q SKIPPED "$log/s3"; then fail "the test over S3 was skipped"; fi
 grep -q '1 passed' "$log/s3" || fail "the test over S3 did not run"
 
 stage "the function under cargo lambda"
-cargo build -p tesseract-lambda
 "$target/tools/bin/cargo-lambda" lambda watch --only-lambda-apis --invoke-address 127.0.0.1 --invoke-port 9151 \
   >"$log/watch" 2>&1 &
 started+=($!)
 wait_for 9151
 AWS_LAMBDA_RUNTIME_API=http://127.0.0.1:9151/.rt AWS_LAMBDA_FUNCTION_NAME=bootstrap AWS_LAMBDA_FUNCTION_VERSION=1 \
-  AWS_LAMBDA_FUNCTION_MEMORY_SIZE=1769 "$target/debug/bootstrap" 2>"$log/function" &
+  AWS_LAMBDA_FUNCTION_MEMORY_SIZE=1769 "$bootstrap" 2>"$log/function" &
 started+=($!)
 printf '{"image": "%s"}' "$(base64 -w0 tests/images/one-line.png)" >"$log/event.json"
 "$target/tools/bin/cargo-lambda" lambda invoke --invoke-address 127.0.0.1 --invoke-port 9151 \

@@ -3,8 +3,9 @@
 stage "Valgrind: no leak, no invalid access"
 need valgrind
 # The tests that walk over everything that upstream hands out; one engine each, since Valgrind is slow.
-cargo test -p tesseract-safe --test memory --no-run --message-format=json 2>/dev/null |
-  sed -n 's/.*"executable":"\([^"]*\/memory-[^"]*\)".*/\1/p' >"$log/memory"
+# Of the whole workspace, whose features are those that `cargo test --workspace` compiles everything with.
+cargo test --workspace --test memory --no-run --message-format=json 2>/dev/null |
+  sed -n '/tesseract-safe#[0-9]/s/.*"executable":"\([^"]*\/memory-[^"]*\)".*/\1/p' >"$log/memory"
 program=$(tail -1 "$log/memory")
 [ -x "$program" ] || fail "the test program for Valgrind was not built"
 (cd tesseract-safe && valgrind --quiet --error-exitcode=9 --leak-check=full --show-leak-kinds=definite,indirect \

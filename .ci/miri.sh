@@ -1,14 +1,42 @@
-# On demand, since it takes a nightly Rust and some minutes: Miri over the parts of tesseract-safe that are pure Rust.
+# On demand, since it takes a nightly Rust and some minutes: Miri over all of tesseract-lstm, and over the parts of
+# tesseract-safe that are pure Rust.
 
-stage "Miri: the pure Rust parts"
 cargo +nightly miri --version || rustup component add --toolchain nightly miri rust-src
-# DOCS_RS: nothing is linked, so no C++ is compiled; nor are there language data, so tests that read them are left out.
+# Nothing is linked, so no C++ is compiled; nor are there language data, so tests that read them are left out.
+export DOCS_RS=1 MIRIFLAGS=-Zmiri-disable-isolation
+
+# Says how many tests of the log $1 passed, and fails where fewer than $2 did.
+passed_under_miri() {
+  local passed
+  passed=$(sed -n 's/^test result: ok\. \([0-9]*\) passed.*/\1/p' "$log/$1")
+  [ "${passed:-0}" -ge "$2" ] || fail "only ${passed:-0} tests ran under Miri ($1)"
+  echo "under Miri, $1: $passed passed" >>"$log/tally"
+}
+# The tests of tesseract-lstm with the instructions $2: Miri's processor has those that code may be compiled for. $1 names
+# folder and log.
+arithmetic() {
+  RUSTFLAGS=$2 cargo +nightly miri test -p tesseract-lstm --lib --target-dir "$target/miri-$1" -- --nocapture \
+    >"$log/$1" 2>&1 || { tail -50 "$log/$1"; return 1; }
+}
+
+stage "Miri: the network's arithmetic, in plain Rust and with vectors"
+# Miri has one thread, so the two go side by side.
+arithmetic generic '' &
+generic=$!
+arithmetic vectors -Ctarget-feature=+sse4.1,+popcnt,+avx2,+fma,+avx512f,+avx512bw,+avx512dq,+avx512vl,+avx512vnni ||
+  fail "Miri found something in the kernels"
+wait "$generic" || fail "Miri found something in plain Rust"
+grep -E '(^| )levels: generic$' "$log/generic" || fail "not plain Rust alone ran"
+grep -E '(^| )levels: generic, sse4.1, avx2, avx512vnni$' "$log/vectors" || fail "not all levels ran"
+passed_under_miri generic 14
+passed_under_miri vectors 14
+
+stage "Miri: the pure Rust parts of tesseract-safe"
 # Properties with one case, since Miri is slow.
-DOCS_RS=1 PROPTEST_CASES=1 MIRIFLAGS=-Zmiri-disable-isolation cargo +nightly miri test -p tesseract-safe --lib \
+PROPTEST_CASES=1 cargo +nightly miri test -p tesseract-safe --lib \
   --target-dir "$target/miri" -- pdf::font pdf::metadata pdf::icc pdf::file output:: traineddata:: variable:: \
   decode::tests::bmp decode::tests::pnm decode::tests::gif --skip a_changed_network_is_read_or_refused \
   --skip a_recoder_must_fit_the_network --skip every_component_is_refused_where_it_is_cut --skip published_data_are_valid \
-  2>&1 | tee "$log/miri"
-passed=$(sed -n 's/^test result: ok\. \([0-9]*\) passed.*/\1/p' "$log/miri")
-[ "${passed:-0}" -ge 30 ] || fail "only ${passed:-0} tests ran under Miri"
-echo "under Miri: $passed passed" >>"$log/tally"
+  2>&1 | tee "$log/safe"
+passed_under_miri safe 30
+unset DOCS_RS MIRIFLAGS

@@ -80,4 +80,10 @@ impl Columns {
     pub(crate) fn of(&self, input: usize, line: usize) -> &Line {
         &self.lines[self.place(input, line)]
     }
+
+    /// The same, and all that lies behind it: the rest of the band comes first.
+    #[cfg_attr(not(target_arch = "x86_64"), allow(dead_code, reason = "no level there goes by pointers"))]
+    pub(crate) fn from(&self, input: usize, line: usize) -> &[Line] {
+        &self.lines[self.place(input, line)..]
+    }
 }

@@ -37,6 +37,8 @@ mod packed;
 mod random;
 mod softmax;
 mod tables;
+#[cfg(test)]
+mod tests;
 
 pub use error::Error;
 pub use model::Model;

@@ -1,18 +1,17 @@
 //! Archives of an earlier run of the build script that are still right.
 //!
 //! Cargo runs the script again, in another `OUT_DIR`, for every profile and whenever the features of
-//! one of its dependencies change; the two libraries are compiled the same way each time, and take a
-//! hundred times as long as the shim. So their archives are kept in the target folder, by what went
-//! into them.
+//! one of its dependencies change; the two libraries and the shim are compiled the same way each time.
+//! So their archives are kept in the target folder, by what went into them.
 
 use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
-use crate::context::{Context, files_with_extension};
+use crate::context::Context;
 use crate::sources::Sources;
 
-/// An archive that depends on nothing but upstream's sources, the compiler and its flags.
+/// An archive that depends on nothing but upstream's sources, some of our files, the compiler and its flags.
 pub struct Archive {
     name: &'static str,
     folder: PathBuf,
@@ -20,22 +19,15 @@ pub struct Archive {
 }
 
 impl Archive {
-    /// The archive `lib<name>.a`, made of `sources` by `build`.
+    /// The archive `lib<name>.a`, made of `sources` and our files by `build`.
     pub fn new(
         context: &Context,
         sources: &Sources,
         name: &'static str,
         build: &cc::Build,
+        ours: &[PathBuf],
     ) -> Result<Self, String> {
         let compiler = build.try_get_compiler().map_err(|error| error.to_string())?;
-        // What of ours is compiled with upstream's files.
-        let ours = if name == "leptonica" {
-            let mut files = files_with_extension(&context.shim.join("leptonica"), "c")?;
-            files.push(context.shim.join("ones.h"));
-            files
-        } else {
-            vec![context.shim.join("upstream/prelude.h")]
-        };
         let ours = ours.iter().map(|file| read(file)).collect::<Result<String, String>>()?;
         // An upgraded compiler keeps its path, so its version counts too.
         let version =
@@ -52,9 +44,9 @@ impl Archive {
             "{name} small: {}\n{flags}\n{}\n{ours}\n{}\n{}\n{}",
             context.small,
             String::from_utf8_lossy(&version),
-            include_str!("headers.rs"),
+            concat!(include_str!("ambigs.rs"), include_str!("headers.rs")),
             include_str!("leptonica.rs"),
-            concat!(include_str!("tesseract.rs"), include_str!("units.rs")),
+            concat!(include_str!("shim.rs"), include_str!("tesseract.rs"), include_str!("units.rs")),
         );
         let mut hasher = DefaultHasher::new();
         ingredients.hash(&mut hasher);

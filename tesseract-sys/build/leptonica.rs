@@ -17,7 +17,9 @@ pub fn compile(context: &Context, sources: &Sources) -> Result<(), String> {
         .include(context.include.join("leptonica"))
         .include(&source)
         .include(&context.shim);
-    Archive::new(context, sources, "leptonica", &build)?.make(|folder| {
+    let mut ours = files_with_extension(&context.shim.join("leptonica"), "c")?;
+    ours.push(context.shim.join("ones.h"));
+    Archive::new(context, sources, "leptonica", &build, &ours)?.make(|folder| {
         let files = files_with_extension(&source, "c")?;
         let (hot, others): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| is_in(HOT, file));
         let (mut others, together): (Vec<_>, Vec<_>) =

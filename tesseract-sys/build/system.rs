@@ -29,7 +29,11 @@ pub fn provide(context: &Context) -> Result<(), String> {
         .define("TESS_IMPORTS", None)
         .includes(tesseract.include_paths.iter().chain(&leptonica.include_paths));
     // After the shim, which needs them, and before the runtime, which they need.
-    shim::compile(context, &mut build, &["system"])?;
+    let units = shim::units(context, &["system"])?;
+    shim::add(context, &mut build, &units);
+    shim::compile(&build)?;
+    println!("cargo::rustc-link-search=native={}", context.out_dir.display());
+    println!("cargo::rustc-link-lib=static={}", shim::NAME);
     for name in ["tesseract", "lept"] {
         Config::new().probe(name).map_err(|error| error.to_string())?;
         // An upgraded library is another one.

@@ -10,9 +10,11 @@ pub fn compile(context: &Context, sources: &Sources) -> Result<(), String> {
     #[cfg(feature = "legacy")]
     crate::ambigs::write(context, sources)?;
     let testing: &[_] = if cfg!(feature = "testing") { &["testing"] } else { &[] };
-    compile_shim(&base(context, sources), context, &[&["bundled", "upstream"], testing].concat())?;
+    let folders = [&["bundled", "upstream"], testing].concat();
+    compile_shim(&base(context, sources), context, sources, &folders)?;
     let mut build = base(context, sources);
-    Archive::new(context, sources, "tesseract", &build)?.make(|work| {
+    let ours = [context.shim.join("upstream/prelude.h")];
+    Archive::new(context, sources, "tesseract", &build, &ours)?.make(|work| {
         build.out_dir(work);
         let source = sources.tesseract.path().join("src");
         for unit in units::list(&source, work, context)? {
@@ -36,13 +38,21 @@ pub fn compile(context: &Context, sources: &Sources) -> Result<(), String> {
 }
 
 /// Compiles `libtesseract_shim.a` from `shim/` and the named folders inside of it, by a build that knows upstream's
-/// headers.
-pub fn compile_shim(build: &cc::Build, context: &Context, folders: &[&str]) -> Result<(), String> {
+/// headers, and tells Cargo to link it.
+pub fn compile_shim(
+    build: &cc::Build,
+    context: &Context,
+    sources: &Sources,
+    folders: &[&str],
+) -> Result<(), String> {
     let mut build = build.clone();
     build.include(&context.include);
     #[cfg(feature = "legacy")]
     build.include(context.out_dir.join(crate::ambigs::FOLDER));
-    shim::compile(context, &mut build, folders)
+    let mut ours = shim::units(context, folders)?;
+    shim::add(context, &mut build, &ours);
+    ours.extend(shim::headers(context)?);
+    Archive::new(context, sources, shim::NAME, &build, &ours)?.make(|work| shim::compile(build.out_dir(work)))
 }
 
 /// A build of C++ that sees upstream's headers and the classes that they describe in this build.

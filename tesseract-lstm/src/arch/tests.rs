@@ -17,10 +17,22 @@ const FUNCTIONS: [Function; 6] = [
     Function::Linear,
 ];
 
+/// That many values. Under Miri, where each takes a while to be drawn, few are drawn and repeated.
+fn many<S>(value: S, count: usize) -> impl Strategy<Value = Vec<S::Value>>
+where
+    S: Strategy,
+    S::Value: Copy,
+{
+    // No multiple of what is taken together.
+    let drawn = if cfg!(miri) { count.min(61) } else { count };
+    proptest::collection::vec(value, drawn)
+        .prop_map(move |drawn| drawn.iter().copied().cycle().take(count).collect())
+}
+
 /// Any weights, with scales like those of trained networks.
 fn matrix(rows: usize, columns: usize) -> impl Strategy<Value = Matrix> {
-    let cells = proptest::collection::vec(any::<i8>(), rows * (columns + 1));
-    let scales = proptest::collection::vec(prop_oneof![0.0..0.05, -0.05..0.0, Just(0.0), 0.0..1e3], rows);
+    let cells = many(any::<i8>(), rows * (columns + 1));
+    let scales = many(prop_oneof![0.0..0.05, -0.05..0.0, Just(0.0), 0.0..1e3], rows);
     (cells, scales).prop_map(move |(cells, scales)| Matrix {
         rows,
         columns,
@@ -44,9 +56,9 @@ fn bits(values: &[f64]) -> Vec<u64> {
 /// Values as pixels have them, and small ones, as trained networks mostly do.
 fn inputs(count: usize) -> impl Strategy<Value = Vec<i8>> {
     prop_oneof![
-        proptest::collection::vec(-127i8..=127, count),
-        proptest::collection::vec(prop_oneof![Just(-127i8), Just(127)], count),
-        proptest::collection::vec(prop_oneof![9 => -9i8..=9, 1 => -127i8..=127], count),
+        many(-127i8..=127, count),
+        many(prop_oneof![Just(-127i8), Just(127)], count),
+        many(prop_oneof![9 => -9i8..=9, 1 => -127i8..=127], count),
     ]
 }
 
@@ -143,7 +155,7 @@ proptest! {
     #[test]
     fn functions_are_the_same(
         matrix in some_matrix(),
-        sums in proptest::collection::vec(any_sum(), 3 * 80),
+        sums in many(any_sum(), 3 * 80),
         function in proptest::sample::select(&FUNCTIONS[..]),
         gap in 0usize..5,
     ) {
@@ -171,7 +183,7 @@ proptest! {
     #[test]
     fn steps_are_the_same(
         gates in (1usize..40).prop_flat_map(|states| proptest::collection::vec(matrix(states, 4), 4)),
-        sums in proptest::collection::vec(any_sum(), 5 * 4 * 48),
+        sums in many(any_sum(), 5 * 4 * 48),
     ) {
         let weights = packed(&gates);
         let padded = weights.outputs / 4;
@@ -223,7 +235,7 @@ proptest! {
     #[test]
     fn short_steps_are_the_same(
         gates in (1usize..40).prop_flat_map(|states| proptest::collection::vec(matrix(states, 4), 4)),
-        sums in proptest::collection::vec(any_sum(), 16 * 4 * 48),
+        sums in many(any_sum(), 16 * 4 * 48),
     ) {
         let weights = packed(&gates);
         let padded = weights.outputs / 4;

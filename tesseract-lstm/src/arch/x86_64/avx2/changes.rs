@@ -239,7 +239,7 @@ pub(super) unsafe fn follow(
                     break;
                 }
                 for line in (0..weights.outputs / Columns::GROUP).step_by(Columns::BAND) {
-                    let lines = std::ptr::from_ref(weights.of(slab * SLAB, line));
+                    let lines = weights.from(slab * SLAB, line).as_ptr();
                     let kept = kept.as_mut_ptr().add(line * Columns::GROUP);
                     match weights.band(line) {
                         1 => changes.add_products::<1>(lines, kept),
