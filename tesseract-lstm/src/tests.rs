@@ -66,6 +66,7 @@ fn model() -> Model {
         depth: 1,
         classes: CLASSES,
         null_class: CLASSES - 1,
+        float: false,
         sample_iteration: 1,
         specification: String::new(),
     }
