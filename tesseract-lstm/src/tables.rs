@@ -35,7 +35,10 @@ pub(crate) struct Curves {
 }
 
 /// The curves, computed at first use.
-#[cfg_attr(not(target_arch = "x86_64"), allow(dead_code, reason = "no level there uses them"))]
+#[cfg_attr(
+    not(any(target_arch = "aarch64", target_arch = "x86_64")),
+    allow(dead_code, reason = "no level there uses them")
+)]
 pub(crate) static CURVES: LazyLock<Box<Curves>> = LazyLock::new(|| {
     let tables = &**TABLES;
     let mut curves = Box::new(Curves { tanh: [[0.0; 2]; 2 * SIZE], logistic: [[0.0; 2]; 2 * SIZE] });

@@ -122,7 +122,10 @@ pub(crate) trait Kernels: Send + Sync + std::fmt::Debug {
 }
 
 /// States of cells that make a few steps only: what they are about, and how far off at most.
-#[cfg_attr(not(target_arch = "x86_64"), allow(dead_code, reason = "no level there makes short steps"))]
+#[cfg_attr(
+    not(any(target_arch = "aarch64", target_arch = "x86_64")),
+    allow(dead_code, reason = "no level there makes short steps")
+)]
 pub(crate) struct ShortStates<'a> {
     pub(crate) states: &'a mut [f32],
     pub(crate) errors: &'a mut [f32],

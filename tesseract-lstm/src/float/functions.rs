@@ -1,7 +1,5 @@
 //! The functions of layers, in double precision: those of networks of integers, but for the sign of nothing.
 
-use std::marker::PhantomData;
-
 use crate::arch::generic::STATE_LIMIT;
 use crate::model::Function;
 use crate::tables::{self, SCALE, TABLES, Tables};
@@ -63,14 +61,15 @@ pub(crate) fn activate(function: Function, values: &[f64], out: &mut [f32]) {
     }
 }
 
-/// In the registers `D`.
-#[cfg(target_arch = "x86_64")]
-pub(crate) struct Vectors<D>(PhantomData<D>);
-
 #[cfg(target_arch = "x86_64")]
 mod vectors {
+    use std::marker::PhantomData;
+
     use super::*;
     use crate::arch::doubles::{self, Doubles};
+
+    /// In the registers `D`.
+    pub(crate) struct Vectors<D>(PhantomData<D>);
 
     impl<D: Doubles> Functions for Vectors<D> {
         #[inline(always)]
@@ -134,4 +133,4 @@ mod vectors {
 }
 
 #[cfg(target_arch = "x86_64")]
-pub(crate) use vectors::activate_by;
+pub(crate) use vectors::{Vectors, activate_by};

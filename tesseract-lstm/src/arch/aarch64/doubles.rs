@@ -7,16 +7,16 @@ use crate::tables::Table;
 
 /// Four doubles: what waits in one register is passed by the other.
 #[derive(Clone, Copy)]
-pub(super) struct Lanes([float64x2_t; 2]);
+pub(super) struct Lanes(pub(super) [float64x2_t; 2]);
 
 impl Lanes {
     #[inline(always)]
-    fn map(self, function: impl Fn(float64x2_t) -> float64x2_t) -> Self {
+    pub(super) fn map(self, function: impl Fn(float64x2_t) -> float64x2_t) -> Self {
         Self(self.0.map(function))
     }
 
     #[inline(always)]
-    fn zip(self, other: Self, function: impl Fn(float64x2_t, float64x2_t) -> float64x2_t) -> Self {
+    pub(super) fn zip(self, other: Self, function: impl Fn(float64x2_t, float64x2_t) -> float64x2_t) -> Self {
         Self([function(self.0[0], other.0[0]), function(self.0[1], other.0[1])])
     }
 }

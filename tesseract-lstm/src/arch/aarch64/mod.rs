@@ -1,15 +1,19 @@
 //! 64-bit ARM: sums of products by NEON, or by the dot products that most of these processors have since 2018.
 
 mod doubles;
+mod singles;
 mod sums;
 
 use std::arch::is_aarch64_feature_detected;
+use std::ops::Range;
 
 use self::doubles::Lanes;
+use self::singles::Eight;
 use self::sums::{Multiply, Pairs, SignedDots};
 use super::doubles::{self as arithmetic, Doubles};
+use crate::arch::cells::{self, Cells, Singles};
 use crate::arch::generic::Generic;
-use crate::arch::{Kernels, Rows, sizes};
+use crate::arch::{Kernels, Rows, ShortStates, sizes};
 use crate::model::Function;
 use crate::packed::Packed;
 use crate::softmax::softmax_by;
@@ -105,6 +109,25 @@ macro_rules! kernels {
             fn step(&self, weights: &Packed, sums: &[i32], states: &mut [f64], out: &mut [i8]) {
                 step(weights, sums, states, out);
             }
+
+            fn quick_step(
+                &self,
+                weights: &Packed,
+                sums: &[i32],
+                states: &mut [f64],
+                out: &mut [i8],
+                steps: usize,
+            ) -> bool {
+                quick_step(weights, sums, states, out, steps)
+            }
+
+            fn short_steps(&self) -> usize {
+                cells::SHORT
+            }
+
+            fn short_step(&self, weights: &Packed, sums: &[i32], states: ShortStates<'_>, out: &mut [i8]) {
+                short_step(weights, sums, states, out);
+            }
         }
     };
 }
@@ -124,10 +147,41 @@ fn activate(
     let whole = outputs / Lanes::LANES * Lanes::LANES;
     for (sums, out) in sums.chunks_exact(weights.outputs).zip(out.chunks_mut(stride)) {
         assert!(whole <= out.len());
-        let numbers = (sums.as_ptr(), weights.biases.as_ptr(), weights.scales.as_ptr());
-        // SAFETY: there is a level, so the processor has NEON; there are `whole` outputs, a multiple of `LANES`.
-        unsafe { arithmetic::activate::<Lanes>((function, &TABLES), whole, numbers, out.as_mut_ptr()) };
+        let (row, to) = (sums.as_ptr(), out.as_mut_ptr());
+        let mut first = 0;
+        while function == Function::Tanh && first + Eight::LANES <= whole {
+            // SAFETY: there is a level, so the processor has NEON; the outputs are among `whole`.
+            unsafe {
+                if cells::store_tanh::<Eight>(weights, row, first, to) != 0 {
+                    exactly(function, weights, row, first..first + Eight::LANES, to);
+                }
+            }
+            first += Eight::LANES;
+        }
+        // SAFETY: as above. Eights are whole `LANES`, so the rest is.
+        unsafe { exactly(function, weights, row, first..whole, to) };
         Generic.activate_from(whole, function, weights, &sums[..outputs], out);
+    }
+}
+
+/// `outputs` of a row in double precision.
+///
+/// # Safety
+///
+/// The processor has NEON; the outputs are a multiple of `LANES`; `weights` has them, and at `sums` and `out` they are.
+unsafe fn exactly(
+    function: Function,
+    weights: &Packed,
+    sums: *const i32,
+    outputs: Range<usize>,
+    out: *mut i8,
+) {
+    let Range { start: first, .. } = outputs;
+    // SAFETY: as the caller promises.
+    unsafe {
+        let numbers =
+            (sums.add(first), weights.biases.as_ptr().add(first), weights.scales.as_ptr().add(first));
+        arithmetic::activate::<Lanes>((function, &TABLES), outputs.len(), numbers, out.add(first));
     }
 }
 
@@ -151,4 +205,21 @@ fn step(weights: &Packed, sums: &[i32], states: &mut [f64], out: &mut [i8]) {
     let numbers = (sums.as_ptr(), weights.biases.as_ptr(), weights.table_scales.as_ptr());
     // SAFETY: as in `activate`; the sizes are checked.
     unsafe { arithmetic::step::<Lanes>(&TABLES, out.len(), numbers, states.as_mut_ptr(), out.as_mut_ptr()) }
+}
+
+fn quick_step(weights: &Packed, sums: &[i32], states: &mut [f64], out: &mut [i8], steps: usize) -> bool {
+    sizes::step(weights, sums, states, out);
+    if !weights.smooth {
+        return false;
+    }
+    let cells = Cells { weights, sums: sums.as_ptr(), count: out.len() };
+    // SAFETY: as in `activate`; the sizes are checked.
+    unsafe { cells::quick_step::<Eight>(&cells, states.as_mut_ptr(), out.as_mut_ptr(), steps) }
+}
+
+fn short_step(weights: &Packed, sums: &[i32], states: ShortStates<'_>, out: &mut [i8]) {
+    let steps = sizes::short_step(weights, sums, &states, out);
+    let cells = Cells { weights, sums: sums.as_ptr(), count: out.len() };
+    // SAFETY: as in `activate`; the sizes are checked.
+    unsafe { cells::short_step::<Eight>(&cells, steps, states, out.as_mut_ptr()) }
 }
