@@ -176,7 +176,7 @@ unsafe fn exactly(
     outputs: Range<usize>,
     out: *mut i8,
 ) {
-    let Range { start: first, .. } = outputs;
+    let first = outputs.start;
     // SAFETY: as the caller promises.
     unsafe {
         let numbers =

@@ -244,5 +244,6 @@ mod tests {
         let unsure =
             unsafe { Eight::load(values.as_ptr()).store_rounded(Eight::splat(0.125), bytes.as_mut_ptr()) };
         assert_eq!(unsure, 0b111);
+        assert_eq!(bytes[3..], [127, -127, 2, -1, 3]);
     }
 }
