@@ -11,7 +11,7 @@
 use std::mem::MaybeUninit;
 
 use super::ShortStates;
-use super::doubles::{self, Doubles};
+use super::doubles::{self, Doubles, Numbers};
 use super::generic::STATE_LIMIT;
 use crate::packed::Packed;
 use crate::tables::{CURVES, Curve, SCALE, SIZE, TABLES};
@@ -24,9 +24,9 @@ const BLOCK: usize = 48;
 
 /// Numbers between two parts of a step, for each of `G` gates; aligned, so that no register's lie in two cache lines.
 #[repr(align(64))]
-struct Numbers<T, const G: usize>([[MaybeUninit<T>; BLOCK]; G]);
+struct Between<T, const G: usize>([[MaybeUninit<T>; BLOCK]; G]);
 
-impl<T: Copy, const G: usize> Numbers<T, G> {
+impl<T: Copy, const G: usize> Between<T, G> {
     #[inline(always)]
     fn new() -> Self {
         Self([[const { MaybeUninit::uninit() }; BLOCK]; G])
@@ -104,26 +104,14 @@ pub(crate) trait Singles: Copy {
     ) -> bool;
 }
 
-/// Double precision numbers in the registers of a level, for places in curves.
+/// Double precision numbers for places in curves.
 ///
 /// # Safety
 ///
-/// As of [`Singles`].
-pub(crate) trait Places: Copy {
-    /// How many there are.
-    const LANES: usize;
-
-    unsafe fn splat(value: f64) -> Self;
-    /// Integers, `LANES` of which can be read, converted.
-    unsafe fn from_integers(from: *const i32) -> Self;
-    unsafe fn load(from: *const f64) -> Self;
-    unsafe fn store(self, to: *mut f64);
-    unsafe fn times(self, other: Self) -> Self;
+/// As of [`Numbers`].
+pub(crate) trait Places: Numbers {
     /// `self` times `factor`, plus `more`, rounded once.
     unsafe fn fused(self, factor: Self, more: Self) -> Self;
-    unsafe fn min(self, other: Self) -> Self;
-    /// Where one is no number it is `other`.
-    unsafe fn max(self, other: Self) -> Self;
     /// Of numbers from 0 on that are less than 2 `SIZE`: whole parts to where `LANES` can be written; their fractions.
     unsafe fn store_places(self, to: *mut u64) -> Self;
     /// What a curve has at `LANES` places, as `store_places` stores them: values and differences.
@@ -248,7 +236,7 @@ pub(crate) unsafe fn quick_step<S: Singles>(
         // SAFETY: cells up to `end`, which is a multiple of sixteen and at most `count`.
         unsafe {
             quick_states::<S::Quick>(cells, states, (first, end));
-            let mut powers = Numbers::<f32, 2>::new();
+            let mut powers = Between::<f32, 2>::new();
             let powers = &mut powers.0;
             let mut at = first;
             while at < end {
@@ -285,7 +273,7 @@ pub(crate) unsafe fn quick_step<S: Singles>(
 unsafe fn quick_states<V: Places>(cells: &Cells<'_>, states: *mut f64, (first, end): (usize, usize)) {
     let Cells { weights, sums, count } = *cells;
     let curves = &**CURVES;
-    let (mut fractions, mut places) = (Numbers::<f64, 3>::new(), Numbers::<u64, 3>::new());
+    let (mut fractions, mut places) = (Between::<f64, 3>::new(), Between::<u64, 3>::new());
     let (fractions, places) = (&mut fractions.0, &mut places.0);
     for gate in 0..3 {
         let mut cell = 0;
@@ -341,7 +329,7 @@ pub(crate) unsafe fn short_step<S: Singles>(
     let mut first = 0;
     while first < count {
         let end = if first + BLOCK < count { first + BLOCK } else { count };
-        let mut powers = Numbers::<f32, 4>::new();
+        let mut powers = Between::<f32, 4>::new();
         let powers = &mut powers.0;
         for (gate, powers) in powers.iter_mut().enumerate() {
             let mut at = first;

@@ -23,7 +23,7 @@ const RECIPROCAL_REST: f64 = 1.0 / (1u64 << 56) as f64;
 /// # Safety
 ///
 /// All functions: the processor has the level's instructions. Those with pointers say what these must be good for.
-pub(crate) trait Doubles: Copy {
+pub(crate) trait Numbers: Copy {
     /// How many there are.
     const LANES: usize;
 
@@ -35,12 +35,20 @@ pub(crate) trait Doubles: Copy {
     unsafe fn load(from: *const f64) -> Self;
     /// To where `LANES` numbers can be written.
     unsafe fn store(self, to: *mut f64);
-    /// Integers, divided by 127 and rounded once.
-    unsafe fn over_127(self) -> Self;
-    unsafe fn plus(self, other: Self) -> Self;
     unsafe fn times(self, other: Self) -> Self;
     unsafe fn min(self, other: Self) -> Self;
     unsafe fn max(self, other: Self) -> Self;
+}
+
+/// Numbers with all that upstream does with them.
+///
+/// # Safety
+///
+/// As of [`Numbers`].
+pub(crate) trait Doubles: Numbers {
+    /// Integers, divided by 127 and rounded once.
+    unsafe fn over_127(self) -> Self;
+    unsafe fn plus(self, other: Self) -> Self;
     unsafe fn abs(self) -> Self;
     /// With the signs of `signs`.
     unsafe fn signed_like(self, signs: Self) -> Self;

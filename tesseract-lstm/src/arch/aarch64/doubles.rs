@@ -2,7 +2,7 @@
 
 use std::arch::aarch64::*;
 
-use crate::arch::doubles::{Doubles, RECIPROCAL, RECIPROCAL_LOW};
+use crate::arch::doubles::{Doubles, Numbers, RECIPROCAL, RECIPROCAL_LOW};
 use crate::tables::Table;
 
 /// Four doubles: what waits in one register is passed by the other.
@@ -24,7 +24,7 @@ impl Lanes {
 // SAFETY comments of the functions: the caller promises NEON, and memory as the trait says.
 #[allow(clippy::undocumented_unsafe_blocks, reason = "said once for all, above")]
 #[allow(unused_unsafe, reason = "newer compilers know that the target has NEON")]
-impl Doubles for Lanes {
+impl Numbers for Lanes {
     const LANES: usize = 4;
 
     #[inline(always)]
@@ -51,17 +51,6 @@ impl Doubles for Lanes {
         }
     }
     #[inline(always)]
-    unsafe fn over_127(self) -> Self {
-        self.map(|value| unsafe {
-            let low = vmulq_f64(value, vdupq_n_f64(RECIPROCAL_LOW));
-            vfmaq_f64(low, value, vdupq_n_f64(RECIPROCAL))
-        })
-    }
-    #[inline(always)]
-    unsafe fn plus(self, other: Self) -> Self {
-        self.zip(other, |a, b| unsafe { vaddq_f64(a, b) })
-    }
-    #[inline(always)]
     unsafe fn times(self, other: Self) -> Self {
         self.zip(other, |a, b| unsafe { vmulq_f64(a, b) })
     }
@@ -73,6 +62,22 @@ impl Doubles for Lanes {
     #[inline(always)]
     unsafe fn max(self, other: Self) -> Self {
         self.zip(other, |a, b| unsafe { vmaxnmq_f64(a, b) })
+    }
+}
+
+#[allow(clippy::undocumented_unsafe_blocks, reason = "said once for all, above")]
+#[allow(unused_unsafe, reason = "newer compilers know that the target has NEON")]
+impl Doubles for Lanes {
+    #[inline(always)]
+    unsafe fn over_127(self) -> Self {
+        self.map(|value| unsafe {
+            let low = vmulq_f64(value, vdupq_n_f64(RECIPROCAL_LOW));
+            vfmaq_f64(low, value, vdupq_n_f64(RECIPROCAL))
+        })
+    }
+    #[inline(always)]
+    unsafe fn plus(self, other: Self) -> Self {
+        self.zip(other, |a, b| unsafe { vaddq_f64(a, b) })
     }
     #[inline(always)]
     unsafe fn abs(self) -> Self {

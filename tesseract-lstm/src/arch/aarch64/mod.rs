@@ -10,7 +10,7 @@ use std::ops::Range;
 use self::doubles::Lanes;
 use self::singles::Eight;
 use self::sums::{Multiply, Pairs, SignedDots};
-use super::doubles::{self as arithmetic, Doubles};
+use super::doubles::{self as arithmetic, Numbers};
 use crate::arch::cells::{self, Cells, Singles};
 use crate::arch::generic::Generic;
 use crate::arch::{Kernels, Rows, ShortStates, sizes};

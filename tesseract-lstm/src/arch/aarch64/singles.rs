@@ -153,48 +153,10 @@ unsafe fn store_exact(cells: &Cells<'_>, states: *const f64, out: *mut i8, at: u
 #[allow(clippy::undocumented_unsafe_blocks, reason = "said once for all, above")]
 #[allow(unused_unsafe, reason = "newer compilers know that the target has NEON")]
 impl Places for Lanes {
-    const LANES: usize = 4;
-
-    #[inline(always)]
-    unsafe fn splat(value: f64) -> Self {
-        unsafe { Self([vdupq_n_f64(value); 2]) }
-    }
-    #[inline(always)]
-    unsafe fn from_integers(from: *const i32) -> Self {
-        unsafe {
-            let integers = vld1q_s32(from);
-            let (low, high) = (vmovl_s32(vget_low_s32(integers)), vmovl_high_s32(integers));
-            Self([vcvtq_f64_s64(low), vcvtq_f64_s64(high)])
-        }
-    }
-    #[inline(always)]
-    unsafe fn load(from: *const f64) -> Self {
-        unsafe { Self([vld1q_f64(from), vld1q_f64(from.add(2))]) }
-    }
-    #[inline(always)]
-    unsafe fn store(self, to: *mut f64) {
-        unsafe {
-            vst1q_f64(to, self.0[0]);
-            vst1q_f64(to.add(2), self.0[1]);
-        }
-    }
-    #[inline(always)]
-    unsafe fn times(self, other: Self) -> Self {
-        self.zip(other, |a, b| unsafe { vmulq_f64(a, b) })
-    }
     #[inline(always)]
     unsafe fn fused(self, factor: Self, more: Self) -> Self {
         let half = |at: usize| unsafe { vfmaq_f64(more.0[at], self.0[at], factor.0[at]) };
         Self([half(0), half(1)])
-    }
-    // Of a number and none it is the number: no place in a curve comes from what is no number.
-    #[inline(always)]
-    unsafe fn min(self, other: Self) -> Self {
-        self.zip(other, |a, b| unsafe { vminnmq_f64(a, b) })
-    }
-    #[inline(always)]
-    unsafe fn max(self, other: Self) -> Self {
-        self.zip(other, |a, b| unsafe { vmaxnmq_f64(a, b) })
     }
     #[inline(always)]
     unsafe fn store_places(self, to: *mut u64) -> Self {

@@ -8,7 +8,7 @@ use std::arch::x86_64::*;
 
 use self::singles::Eight;
 use crate::arch::cells::{self, Cells, Singles};
-use crate::arch::doubles::{self, Doubles, LARGE, RECIPROCAL, RECIPROCAL_LOW};
+use crate::arch::doubles::{self, Doubles, LARGE, Numbers, RECIPROCAL, RECIPROCAL_LOW};
 use crate::arch::generic::Generic;
 use crate::arch::{Kernels, Rows, ShortStates, sizes};
 use crate::columns::Columns;
@@ -326,7 +326,7 @@ pub(in crate::arch::x86_64) struct Lanes(__m256d);
 
 // SAFETY comments of the functions: the caller promises AVX2 and FMA, and memory as the trait says.
 #[allow(clippy::undocumented_unsafe_blocks, reason = "said once for all, above")]
-impl Doubles for Lanes {
+impl Numbers for Lanes {
     const LANES: usize = 4;
 
     #[inline(always)]
@@ -346,17 +346,6 @@ impl Doubles for Lanes {
         unsafe { _mm256_storeu_pd(to, self.0) }
     }
     #[inline(always)]
-    unsafe fn over_127(self) -> Self {
-        unsafe {
-            let low = _mm256_mul_pd(self.0, _mm256_set1_pd(RECIPROCAL_LOW));
-            Self(_mm256_fmadd_pd(self.0, _mm256_set1_pd(RECIPROCAL), low))
-        }
-    }
-    #[inline(always)]
-    unsafe fn plus(self, other: Self) -> Self {
-        unsafe { Self(_mm256_add_pd(self.0, other.0)) }
-    }
-    #[inline(always)]
     unsafe fn times(self, other: Self) -> Self {
         unsafe { Self(_mm256_mul_pd(self.0, other.0)) }
     }
@@ -367,6 +356,21 @@ impl Doubles for Lanes {
     #[inline(always)]
     unsafe fn max(self, other: Self) -> Self {
         unsafe { Self(_mm256_max_pd(self.0, other.0)) }
+    }
+}
+
+#[allow(clippy::undocumented_unsafe_blocks, reason = "said once for all, above")]
+impl Doubles for Lanes {
+    #[inline(always)]
+    unsafe fn over_127(self) -> Self {
+        unsafe {
+            let low = _mm256_mul_pd(self.0, _mm256_set1_pd(RECIPROCAL_LOW));
+            Self(_mm256_fmadd_pd(self.0, _mm256_set1_pd(RECIPROCAL), low))
+        }
+    }
+    #[inline(always)]
+    unsafe fn plus(self, other: Self) -> Self {
+        unsafe { Self(_mm256_add_pd(self.0, other.0)) }
     }
     #[inline(always)]
     unsafe fn abs(self) -> Self {

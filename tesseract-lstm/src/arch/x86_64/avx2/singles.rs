@@ -139,39 +139,9 @@ pub(crate) unsafe fn store_exact(
 
 #[allow(clippy::undocumented_unsafe_blocks, reason = "said once for all, above")]
 impl Places for Lanes {
-    const LANES: usize = 4;
-
-    #[inline(always)]
-    unsafe fn splat(value: f64) -> Self {
-        unsafe { Self(_mm256_set1_pd(value)) }
-    }
-    #[inline(always)]
-    unsafe fn from_integers(from: *const i32) -> Self {
-        unsafe { Self(_mm256_cvtepi32_pd(_mm_loadu_si128(from.cast()))) }
-    }
-    #[inline(always)]
-    unsafe fn load(from: *const f64) -> Self {
-        unsafe { Self(_mm256_loadu_pd(from)) }
-    }
-    #[inline(always)]
-    unsafe fn store(self, to: *mut f64) {
-        unsafe { _mm256_storeu_pd(to, self.0) }
-    }
-    #[inline(always)]
-    unsafe fn times(self, other: Self) -> Self {
-        unsafe { Self(_mm256_mul_pd(self.0, other.0)) }
-    }
     #[inline(always)]
     unsafe fn fused(self, factor: Self, more: Self) -> Self {
         unsafe { Self(_mm256_fmadd_pd(self.0, factor.0, more.0)) }
-    }
-    #[inline(always)]
-    unsafe fn min(self, other: Self) -> Self {
-        unsafe { Self(_mm256_min_pd(self.0, other.0)) }
-    }
-    #[inline(always)]
-    unsafe fn max(self, other: Self) -> Self {
-        unsafe { Self(_mm256_max_pd(self.0, other.0)) }
     }
     #[inline(always)]
     unsafe fn store_places(self, to: *mut u64) -> Self {

@@ -3,7 +3,7 @@
 use std::arch::x86_64::*;
 
 use crate::arch::cells::{Cells, Places, Singles};
-use crate::arch::doubles::LARGE;
+use crate::arch::doubles::{LARGE, Numbers};
 use crate::arch::x86_64::avx2::{self, singles};
 use crate::tables::Curve;
 
@@ -116,7 +116,7 @@ impl Singles for Sixteen {
 pub(super) struct Eight(__m512d);
 
 #[allow(clippy::undocumented_unsafe_blocks, reason = "said once for all, above")]
-impl Places for Eight {
+impl Numbers for Eight {
     const LANES: usize = 8;
 
     #[inline(always)]
@@ -140,16 +140,20 @@ impl Places for Eight {
         unsafe { Self(_mm512_mul_pd(self.0, other.0)) }
     }
     #[inline(always)]
-    unsafe fn fused(self, factor: Self, more: Self) -> Self {
-        unsafe { Self(_mm512_fmadd_pd(self.0, factor.0, more.0)) }
-    }
-    #[inline(always)]
     unsafe fn min(self, other: Self) -> Self {
         unsafe { Self(_mm512_min_pd(self.0, other.0)) }
     }
     #[inline(always)]
     unsafe fn max(self, other: Self) -> Self {
         unsafe { Self(_mm512_max_pd(self.0, other.0)) }
+    }
+}
+
+#[allow(clippy::undocumented_unsafe_blocks, reason = "said once for all, above")]
+impl Places for Eight {
+    #[inline(always)]
+    unsafe fn fused(self, factor: Self, more: Self) -> Self {
+        unsafe { Self(_mm512_fmadd_pd(self.0, factor.0, more.0)) }
     }
     #[inline(always)]
     unsafe fn store_places(self, to: *mut u64) -> Self {
