@@ -19,10 +19,10 @@ use crate::arch::Kernels;
 use crate::grid::{Grid, Pool};
 use crate::layers::{join, reconfig, reverse};
 use crate::model::{self, Model};
-use crate::network::{self, Builder};
+use crate::operations::{self, Builder};
 use crate::random::Random;
 
-type Operation = network::Operation<Lstm, Matrix>;
+type Operation = operations::Operation<Lstm, Matrix>;
 
 /// A network that is ready to run.
 #[derive(Debug)]
@@ -82,7 +82,7 @@ impl Floats {
         kernels: Box<dyn Kernels>,
     ) -> Result<(Self, usize), Error> {
         bounds::check(model)?;
-        let (operations, softmax, reduction) = network::build(model, &Lanes(level.lanes()))?;
+        let (operations, softmax, reduction) = operations::build(model, &Lanes(level.lanes()))?;
         Ok((Self { operations, softmax, classes: model.classes, level, kernels }, reduction))
     }
 
