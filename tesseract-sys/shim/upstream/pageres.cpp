@@ -1,15 +1,25 @@
-// Stands in for upstream's unit of the same name, and is that unit, but for one function: the one that goes back to the
-// first word of a row began at the page's first word each time. Iterators over results call it for every row and the
-// search for paragraphs for every row again, so a page took time that grew with the square of its length.
+// Stands in for upstream's unit of the same name, and is that unit, but for two functions.
+//
+// The one that goes back to the first word of a row began at the page's first word each time. Iterators over results call
+// it for every row and the search for paragraphs for every row again, so a page took time that grew with the square of its
+// length.
+//
+// The one that prepares a word for recognition approximates its outlines by polygons, twice for each word of a page. Only
+// the legacy engine reads them: what the LSTM engine recognizes becomes words of its own, and a word that it does not
+// recognize is given up.
 
-// The class as upstream has it, and a name to keep upstream's function under.
+// The classes as upstream has them, and names to keep upstream's functions under.
 #define restart_row() restart_row(); WERD_RES *restart_row_from_page()
+#define SetupForRecognition(...) SetupForRecognition(__VA_ARGS__); bool SetupWithOutlines(__VA_ARGS__)
 #include "pageres.h"
+#undef SetupForRecognition
 #undef restart_row
 
 #define restart_row restart_row_from_page
+#define SetupForRecognition SetupWithOutlines
 // In angle brackets, so that the compiler does not begin its search beside this file.
 #include <pageres.cpp>
+#undef SetupForRecognition
 #undef restart_row
 
 namespace {
@@ -33,7 +43,39 @@ ROW_RES *last_row(BLOCK_RES *block, const ROW_RES *end) {
   return found;
 }
 
+// A word without its blobs, for as long as this lives.
+class Hidden {
+ public:
+  explicit Hidden(WERD *word) : word_(word) { move(word->cblob_list(), &blobs_); }
+  ~Hidden() { move(&blobs_, word_->cblob_list()); }
+  Hidden(const Hidden &) = delete;
+  Hidden &operator=(const Hidden &) = delete;
+
+ private:
+  static void move(C_BLOB_LIST *from, C_BLOB_LIST *to) {
+    C_BLOB_IT it(to);
+    it.add_list_after(from);
+  }
+
+  WERD *word_;
+  C_BLOB_LIST blobs_;
+};
+
 }  // namespace
+
+bool WERD_RES::SetupForRecognition(const UNICHARSET &unicharset, tesseract::Tesseract *tess, Pix *pix, int norm_mode,
+                                   const TBOX *norm_box, bool numeric_mode, bool use_body_size,
+                                   bool allow_detailed_fx, ROW *row, const BLOCK *block) {
+  const POLY_BLOCK *outline = block != nullptr ? block->pdblk.poly_block() : nullptr;
+  const bool is_text = outline == nullptr || outline->IsText();
+  if (norm_mode != tesseract::OEM_LSTM_ONLY || !is_text) {
+    return SetupWithOutlines(unicharset, tess, pix, norm_mode, norm_box, numeric_mode, use_body_size,
+                             allow_detailed_fx, row, block);
+  }
+  const Hidden hidden(word);
+  return SetupWithOutlines(unicharset, tess, pix, norm_mode, norm_box, numeric_mode, use_body_size, allow_detailed_fx,
+                           row, block);
+}
 
 // Starts at the row before, so that there is a previous word as there is after a walk from the page's first word.
 WERD_RES *PAGE_RES_IT::restart_row() {
