@@ -9,7 +9,8 @@ cargo build --release
 stage "languages and their variant are chosen when the command is built"
 TESSERACT_DATA_LANGS=deu TESSERACT_DATA_VARIANT=best-int cargo run --quiet --release -- --list-langs >"$log/languages"
 [ "$(tail -n +2 "$log/languages" | xargs)" = "deu eng" ] || fail "the command has $(cat "$log/languages")"
-TESSERACT_DATA_LANGS=deu TESSERACT_DATA_VARIANT=best-int cargo test --quiet -p tesseract-data --test embedded
+# Of the whole workspace, whose features are those that later parts compile everything with.
+TESSERACT_DATA_LANGS=deu TESSERACT_DATA_VARIANT=best-int cargo test --quiet --workspace --test embedded
 mkdir "$log/own"
 cp vendor/trees/tessdata-best-int-deu/deu.traineddata "$log/own/mine.traineddata"
 TESSERACT_DATA_DIR=$log/own cargo run --quiet --release --no-default-features --features legacy,data -- --list-langs >"$log/languages"
