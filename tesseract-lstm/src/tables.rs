@@ -244,7 +244,7 @@ mod tests {
             let [value, difference] = curve[place as usize];
             value + difference * place.fract()
         };
-        for step in -20_000..20_000 {
+        for step in (-20_000..20_000).step_by(if cfg!(miri) { 199 } else { 1 }) {
             let x = f64::from(step) * 0.217;
             assert!((along(&curves.tanh, x) - tanh(tables, x)).abs() < 1e-14, "{x}");
             assert!((along(&curves.logistic, x) - logistic(tables, x)).abs() < 1e-14, "{x}");

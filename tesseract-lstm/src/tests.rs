@@ -1,4 +1,4 @@
-//! A whole network, of every kind of layer and small enough for Miri: all levels give the same, bit for bit.
+//! Whole networks, of every kind of layer and small enough for Miri: all levels give the same, bit for bit.
 
 use crate::model::{Direction, Function, Layer, Lstm, Matrix, Weights};
 use crate::{Input, Model, Network, Scratch};
@@ -7,19 +7,28 @@ const HEIGHT: usize = 6;
 const CLASSES: usize = 7;
 
 /// Any 8-bit values, and always the same.
-struct Values(u32);
+struct Values {
+    state: u32,
+    /// Whether weights are no integers.
+    float: bool,
+}
 
 impl Values {
     fn next(&mut self) -> i8 {
-        self.0 = self.0.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        (self.0 >> 24) as u8 as i8
+        self.state = self.state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (self.state >> 24) as u8 as i8
     }
 
     /// Weights that make sums of a few units.
     fn matrix(&mut self, rows: usize, columns: usize) -> Matrix {
-        let cells = (0..rows * (columns + 1)).map(|_| self.next()).collect();
+        let cells: Vec<i8> = (0..rows * (columns + 1)).map(|_| self.next()).collect();
         let scale = 3.0 / 74.0 / (columns as f64).sqrt();
-        Matrix { rows, columns, weights: Weights::Int { cells, scales: vec![scale; rows] } }
+        let weights = if self.float {
+            Weights::Float { cells: cells.into_iter().map(|cell| scale * f64::from(cell)).collect() }
+        } else {
+            Weights::Int { cells, scales: vec![scale; rows] }
+        };
+        Matrix { rows, columns, weights }
     }
 
     fn full(&mut self, function: Function, inputs: usize, outputs: usize) -> Layer {
@@ -36,8 +45,10 @@ fn reversed(direction: Direction, layer: Layer) -> Layer {
     Layer::Reversed(direction, Box::new(layer))
 }
 
-fn model() -> Model {
-    let mut values = Values(1);
+fn model(float: bool) -> Model {
+    let mut values = Values { state: 1, float };
+    // So many that sums of integers follow changes, at levels that know how.
+    let many = if float { 19 } else { 129 };
     let parallel = vec![
         values.full(Function::Relu, 5, 2),
         reversed(Direction::Y, values.full(Function::Logistic, 5, 3)),
@@ -54,9 +65,8 @@ fn model() -> Model {
         values.lstm(18, 3, false),
         Layer::Reconfig { x: 2, y: 1 },
         Layer::Series(vec![
-            // Of so many states that sums follow changes, at levels that know how.
-            reversed(Direction::X, values.lstm(6, 129, false)),
-            values.full(Function::SymClip, 129, 4),
+            reversed(Direction::X, values.lstm(6, many, false)),
+            values.full(Function::SymClip, many, 4),
         ]),
         values.full(Function::Softmax, 4, CLASSES),
     ];
@@ -66,24 +76,26 @@ fn model() -> Model {
         depth: 1,
         classes: CLASSES,
         null_class: CLASSES - 1,
-        float: false,
         sample_iteration: 1,
         specification: String::new(),
+        float,
     }
 }
 
-#[test]
-fn levels_agree_on_a_whole_network() {
-    let networks = Network::at_all_levels(&model()).unwrap();
+/// Fails unless all levels give the same, and says which those are.
+fn levels_agree(kind: &str, model: &Model) {
+    let networks = Network::at_all_levels(model).unwrap();
     let levels: Vec<_> = networks.iter().map(Network::level).collect();
-    println!("levels: {}", levels.join(", "));
+    println!("levels for {kind}: {}", levels.join(", "));
     let mut scratches: Vec<_> = networks.iter().map(|_| Scratch::default()).collect();
-    let mut values = Values(2);
+    let mut values = Values { state: 2, float: model.float };
     // The memory of a line is used again for a narrower one and for a wider one.
     for &width in if cfg!(miri) { &[8, 4][..] } else { &[14, 4, 401] } {
         let pixels: Vec<i8> = (0..HEIGHT * width).map(|_| values.next().max(-127)).collect();
+        let floats: Vec<f32> = pixels.iter().map(|pixel| f32::from(*pixel) / 127.0).collect();
+        let input = if model.float { Input::from_floats(width, &floats) } else { Input::new(width, &pixels) };
         let mut all = networks.iter().zip(&mut scratches).map(|(network, scratch)| {
-            let outputs = network.forward(&Input::new(width, &pixels), scratch).unwrap();
+            let outputs = network.forward(&input, scratch).unwrap();
             assert_eq!((outputs.steps(), outputs.classes()), (network.steps(width), CLASSES));
             (network.level(), outputs.values().iter().map(|value| value.to_bits()).collect::<Vec<_>>())
         });
@@ -99,4 +111,14 @@ fn levels_agree_on_a_whole_network() {
             assert_eq!(found, expected, "{level}, {width} pixels");
         }
     }
+}
+
+#[test]
+fn levels_agree_on_a_whole_network() {
+    levels_agree("integers", &model(false));
+}
+
+#[test]
+fn levels_agree_on_a_whole_network_of_floats() {
+    levels_agree("floats", &model(true));
 }
