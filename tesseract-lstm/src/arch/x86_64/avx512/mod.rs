@@ -1,5 +1,5 @@
 //! AVX-512 with VNNI: sums of products, four bytes at once, and cells. All else is as with AVX2, which these processors
-//! have.
+//! have; but for sums that follow their inputs, which are no faster here than sums of all.
 
 mod singles;
 
@@ -9,7 +9,6 @@ use self::singles::Sixteen;
 use super::Avx2;
 use crate::arch::cells::{self, Cells};
 use crate::arch::{Kernels, Rows, ShortStates, sizes};
-use crate::columns::Columns;
 use crate::model::Function;
 use crate::packed::{Line, Packed};
 
@@ -62,18 +61,6 @@ impl Kernels for Avx512Vnni {
         assert_eq!(greatest.len(), weights.outputs);
         // SAFETY: `self` exists, so the processor has AVX-512 with VNNI; the sizes are checked.
         unsafe { maximum(weights, inputs.as_ptr(), rows, greatest.as_mut_ptr()) }
-    }
-
-    fn many_states(&self) -> usize {
-        usize::MAX
-    }
-
-    fn prepare_columns(&self, weights: &mut Columns) {
-        self.0.prepare_columns(weights);
-    }
-
-    fn follow(&self, weights: &Columns, known: &mut [i8], new: &[i8], kept: &mut [i32], sums: &mut [i32]) {
-        self.0.follow(weights, known, new, kept, sums);
     }
 
     fn activate(
