@@ -1,13 +1,12 @@
-//! Lines of a page, computed before upstream asks for them, by several threads.
+//! Lines of a page, recognized before upstream asks for them, by several threads.
 //!
-//! Upstream recognizes a page line by line: input, network, search. Inputs and search are upstream's, on the thread that
-//! recognizes. That thread also makes inputs of lines that are likely to come, and hands them in here; others run the
-//! network on them meanwhile. When upstream asks for a line, its input is compared with those that were handed in: a result
-//! counts only for the very same bytes, and a network gives the same numbers for the same bytes whichever thread it runs
-//! on. So a wrong guess costs time and changes nothing.
+//! Upstream recognizes a page line by line: image, input, network, search. Lines that are likely to come are handed in here
+//! as tasks, which the shim makes: each is all that of one line, for whichever thread takes it. When upstream asks for a
+//! line, its task is run by the thread that asks, unless another one has done it; while it is at work elsewhere, the one that
+//! asks takes the next. A task that fails, or that nobody asks for, costs time and changes nothing.
 //!
-//! The threads see nothing of upstream's: a job is a copy of the input, and a network that never changes; each thread has
-//! memory of its own to work in. They are there as long as a page is recognized.
+//! Tasks read what stays as it is while a page is recognized; what they write is their own. Each thread has memory of its
+//! own for the network. The threads are there as long as a page is recognized.
 
 use std::collections::VecDeque;
 use std::num::NonZeroUsize;
@@ -17,22 +16,20 @@ use std::thread::{self, JoinHandle};
 
 use tesseract_lstm::{Network, Scratch};
 
-use crate::line_values::{LineValues, SharedValues};
+use crate::line_task::LineTask;
 
 /// Lines that may be ahead, for each thread.
 const LINES: usize = 4;
-/// Lines in a row that may be asked for without having been expected: a second try with the line inverted, or in another
-/// language, is nothing to wonder at.
+/// Lines in a row that may be asked for without having been expected: a second try in another language is nothing to
+/// wonder at.
 const SURPRISES: usize = 3;
-/// Bytes that the results of lines ahead may take. One line may be ahead however long it is.
-const BYTES: usize = 64 << 20;
 
-/// Lines ahead, and the threads that compute them.
+/// Lines ahead, and the threads that recognize them.
 #[derive(Debug)]
 pub(crate) struct LookAhead {
     shared: Arc<Shared>,
     helpers: Vec<JoinHandle<()>>,
-    /// The one included that recognizes.
+    /// The one included that asks.
     threads: NonZeroUsize,
 }
 
@@ -46,7 +43,6 @@ struct Shared {
 struct Queue {
     /// In the order in which they are likely to be asked for.
     lines: VecDeque<Line>,
-    last_number: u64,
     /// Lines in a row that were not expected.
     surprises: usize,
     closed: bool,
@@ -55,18 +51,21 @@ struct Queue {
 #[derive(Debug)]
 struct Line {
     number: u64,
-    network: Arc<Network>,
-    width: usize,
-    values: SharedValues,
     state: State,
 }
 
 #[derive(Debug)]
 enum State {
-    Waiting,
+    Waiting(Job),
     Running,
-    /// All probabilities, if the network took the line.
-    Done(Option<Vec<f32>>),
+    /// The task, if it did its work.
+    Done(Option<LineTask>),
+}
+
+#[derive(Debug)]
+struct Job {
+    network: Arc<Network>,
+    task: LineTask,
 }
 
 impl LookAhead {
@@ -76,19 +75,15 @@ impl LookAhead {
 
     /// Whether there is room for a line.
     pub(crate) fn wants(&self) -> bool {
-        let queue = self.shared.lock();
-        let bytes: usize = queue.lines.iter().map(Line::bytes).sum();
-        self.threads.get() > 1
-            && (queue.lines.is_empty() || (queue.lines.len() < LINES * self.threads.get() && bytes < BYTES))
+        self.threads.get() > 1 && self.shared.lock().lines.len() < LINES * self.threads.get()
     }
 
     /// Hands in a line that is likely to be asked for after those before.
-    pub(crate) fn expect(&mut self, network: &Arc<Network>, width: usize, values: LineValues<'_>) {
+    pub(crate) fn expect(&mut self, network: &Arc<Network>, task: LineTask) {
         let mut queue = self.shared.lock();
-        queue.last_number += 1;
-        let (network, values, number) = (Arc::clone(network), values.into(), queue.last_number);
-        queue.lines.push_back(Line { number, network, width, values, state: State::Waiting });
-        let waiting = queue.lines.iter().filter(|line| matches!(line.state, State::Waiting)).count();
+        let (number, network) = (task.number(), Arc::clone(network));
+        queue.lines.push_back(Line { number, state: State::Waiting(Job { network, task }) });
+        let waiting = queue.lines.iter().filter(|line| matches!(line.state, State::Waiting(_))).count();
         drop(queue);
         // One of those that wait is for this thread.
         if waiting > 1 && self.helpers.len() + 1 < self.threads.get() {
@@ -98,20 +93,13 @@ impl LookAhead {
             // Where there are no more threads to be had, fewer do.
             self.helpers.extend(helper);
         }
-        self.shared.changed.notify_all();
+        self.shared.changed.notify_one();
     }
 
-    /// The probabilities for a line, if it was handed in and the network took it. Lines that should have come before it are
-    /// not expected any more.
-    pub(crate) fn take(
-        &self,
-        network: &Arc<Network>,
-        values: LineValues<'_>,
-        scratch: &mut Scratch,
-    ) -> Option<Vec<f32>> {
+    /// A line's task, done, if it was handed in. Lines that should have come before it are not expected any more.
+    pub(crate) fn take(&self, number: u64, scratch: &mut Scratch) -> Option<LineTask> {
         let mut queue = self.shared.lock();
-        let same = |line: &Line| Arc::ptr_eq(&line.network, network) && line.values.are(values);
-        let Some(place) = queue.lines.iter().position(same) else {
+        let Some(place) = queue.lines.iter().position(|line| line.number == number) else {
             queue.surprise();
             return None;
         };
@@ -120,14 +108,14 @@ impl LookAhead {
         loop {
             // No other thread removes lines.
             if let State::Done(_) = queue.lines.front()?.state {
-                let Some(Line { state: State::Done(result), .. }) = queue.lines.pop_front() else {
+                let Some(Line { state: State::Done(task), .. }) = queue.lines.pop_front() else {
                     return None;
                 };
-                return result;
+                return task;
             }
             // The line itself, or else another one while it is at work.
             queue = match queue.start() {
-                Some(line) => self.shared.run(queue, line, scratch),
+                Some((number, job)) => self.shared.run(queue, number, job, scratch),
                 None => self.shared.changed.wait(queue).unwrap_or_else(PoisonError::into_inner),
             };
         }
@@ -160,40 +148,32 @@ impl Shared {
         let mut queue = self.lock();
         while !queue.closed {
             queue = match queue.start() {
-                Some(line) => self.run(queue, line, &mut scratch),
+                Some((number, job)) => self.run(queue, number, job, &mut scratch),
                 None => self.changed.wait(queue).unwrap_or_else(PoisonError::into_inner),
             };
         }
     }
 
-    /// Computes a line without the lock, and notes the result.
+    /// Runs a task without the lock, and notes what became of it.
     fn run<'a>(
         &'a self,
         queue: MutexGuard<'a, Queue>,
-        line: Started,
+        number: u64,
+        job: Job,
         scratch: &mut Scratch,
     ) -> MutexGuard<'a, Queue> {
         drop(queue);
-        let Started { number, network, width, values } = line;
-        let forward =
-            || network.forward(&values.get().input(width), scratch).ok().map(|o| o.values().to_vec());
-        let result = catch_unwind(AssertUnwindSafe(forward)).unwrap_or_default();
+        let Job { network, mut task } = job;
+        let done = catch_unwind(AssertUnwindSafe(|| task.run(&network, scratch))).unwrap_or_default();
+        let task = done.then_some(task);
         let mut queue = self.lock();
         // It may not be expected any more.
         if let Some(line) = queue.lines.iter_mut().find(|line| line.number == number) {
-            line.state = State::Done(result);
+            line.state = State::Done(task);
             self.changed.notify_all();
         }
         queue
     }
-}
-
-/// What it takes to compute a line.
-struct Started {
-    number: u64,
-    network: Arc<Network>,
-    width: usize,
-    values: SharedValues,
 }
 
 impl Queue {
@@ -206,123 +186,173 @@ impl Queue {
         }
     }
 
-    /// Takes the next line that nobody computes.
-    fn start(&mut self) -> Option<Started> {
-        let line = self.lines.iter_mut().find(|line| matches!(line.state, State::Waiting))?;
-        line.state = State::Running;
-        let (network, values) = (Arc::clone(&line.network), line.values.clone());
-        Some(Started { number: line.number, network, width: line.width, values })
-    }
-}
-
-impl Line {
-    /// Bytes of its result.
-    fn bytes(&self) -> usize {
-        self.network.steps(self.width) * self.network.classes() * size_of::<f32>()
+    /// Takes the next line that nobody has begun.
+    fn start(&mut self) -> Option<(u64, Job)> {
+        let waiting = |line: &&mut Line| matches!(line.state, State::Waiting(_));
+        let line = self.lines.iter_mut().find(waiting)?;
+        match std::mem::replace(&mut line.state, State::Running) {
+            State::Waiting(job) => Some((line.number, job)),
+            State::Running | State::Done(_) => None,
+        }
     }
 }
 
 #[cfg(all(test, feature = "data"))]
 mod tests {
+    use std::ffi::c_void;
+    use std::ptr;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
     use super::*;
     use tesseract_lstm::{Input, Model};
-
-    use LineValues::Integers;
+    use tesseract_sys as sys;
 
     fn network() -> Arc<Network> {
         let data = tesseract_data::get("eng").unwrap().bytes();
         Arc::new(Network::new(&Model::from_traineddata(&data).unwrap()).unwrap())
     }
 
-    /// A line that differs from others.
-    fn line(network: &Network, width: usize, seed: usize) -> Vec<i8> {
-        let pixels = 0..width * network.height() * network.depth();
+    /// What a task of these tests is: a line, and what the network makes of it.
+    struct Work {
+        values: Vec<i8>,
+        width: usize,
+        found: Vec<f32>,
+        alive: Arc<AtomicUsize>,
+    }
+
+    impl Drop for Work {
+        fn drop(&mut self) {
+            self.alive.fetch_sub(1, Ordering::Relaxed);
+        }
+    }
+
+    unsafe extern "C" fn run(data: *mut c_void, forward: sys::ts_forward_fn, context: *mut c_void) -> bool {
+        // SAFETY: `task` makes it; whoever runs the task has it alone.
+        let work = unsafe { &mut *data.cast::<Work>() };
+        let [width, height] = [work.width, 36].map(|side| side.try_into().unwrap());
+        let line =
+            sys::ts_line { values: work.values.as_ptr(), floats: ptr::null(), width, height, depth: 1 };
+        let mut out = sys::ts_probabilities { values: ptr::null(), steps: 0, classes: 0 };
+        // SAFETY: a line with as many values as it says, and a place to write to.
+        if !unsafe { forward.unwrap()(context, &raw const line, &raw mut out) } {
+            return false;
+        }
+        let count = usize::try_from(out.steps * out.classes).unwrap();
+        // SAFETY: valid until the network is asked again.
+        work.found = unsafe { std::slice::from_raw_parts(out.values, count) }.to_vec();
+        true
+    }
+
+    unsafe extern "C" fn release(data: *mut c_void) {
+        // SAFETY: `task` makes it a box, which is let go of once.
+        drop(unsafe { Box::from_raw(data.cast::<Work>()) });
+    }
+
+    /// Tasks that know how many of them there are.
+    #[derive(Default)]
+    struct Tasks(Arc<AtomicUsize>);
+
+    impl Tasks {
+        /// A task whose line differs from others.
+        fn task(&self, number: u64, width: usize) -> LineTask {
+            self.of(number, width, line(width, number))
+        }
+
+        fn of(&self, number: u64, width: usize, values: Vec<i8>) -> LineTask {
+            self.0.fetch_add(1, Ordering::Relaxed);
+            let work = Work { values, width, found: Vec::new(), alive: Arc::clone(&self.0) };
+            let data = Box::into_raw(Box::new(work)).cast();
+            let task = sys::ts_task { data, number, run: Some(run), release: Some(release) };
+            // SAFETY: the functions fit the data, which nobody else has.
+            unsafe { LineTask::new(&task) }.unwrap()
+        }
+
+        fn alive(&self) -> usize {
+            self.0.load(Ordering::Relaxed)
+        }
+    }
+
+    fn line(width: usize, number: u64) -> Vec<i8> {
+        let seed = usize::try_from(number).unwrap();
+        let pixels = 0..width * 36;
         pixels.map(|place| i8::try_from((place * (seed + 7) + seed) % 255).unwrap_or(-100)).collect()
     }
 
+    fn found(task: LineTask) -> Vec<f32> {
+        let data = task.into_data();
+        // SAFETY: a task that was taken has its data alone.
+        unsafe { Box::from_raw(data.cast::<Work>()) }.found.clone()
+    }
+
     #[test]
-    fn results_are_those_of_the_same_bytes() {
-        let (network, other) = (network(), network());
+    fn lines_are_those_that_were_handed_in() {
+        let (network, tasks) = (network(), Tasks::default());
         let mut scratch = Scratch::default();
         for threads in [2, 5] {
             let mut ahead = LookAhead::new(NonZeroUsize::new(threads).unwrap());
-            let lines: Vec<Vec<i8>> = (0..6).map(|seed| line(&network, 40 + seed, seed)).collect();
-            for line in &lines {
+            for number in 1..=6 {
                 assert!(ahead.wants());
-                ahead.expect(&network, line.len() / network.height(), Integers(line));
+                ahead.expect(&network, tasks.task(number, 40));
             }
-            assert!(ahead.take(&other, Integers(&lines[0]), &mut scratch).is_none(), "another network");
-            let mut changed = lines[0].clone();
-            changed[100] = changed[100].wrapping_neg() | 1;
-            assert!(ahead.take(&network, Integers(&changed), &mut scratch).is_none(), "another line");
-            // Lines 1 and 3 are passed over.
-            for number in [0, 2, 4, 5] {
-                let input = Input::new(40 + number, &lines[number]);
-                let expected = network.forward(&input, &mut Scratch::default()).unwrap().values().to_vec();
-                let found = ahead.take(&network, Integers(&lines[number]), &mut scratch);
-                assert_eq!(found, Some(expected), "line {number}, {threads} threads");
-                assert!(
-                    ahead.take(&network, Integers(&lines[number]), &mut scratch).is_none(),
-                    "taken twice"
-                );
+            assert!(ahead.take(0, &mut scratch).is_none(), "another line");
+            // Lines 2 and 4 are passed over.
+            for number in [1, 3, 5, 6] {
+                let task = ahead.take(number, &mut scratch).unwrap();
+                let expected = network.forward(&Input::new(40, &line(40, number)), &mut scratch).unwrap();
+                assert_eq!(found(task), expected.values(), "line {number}, {threads} threads");
+                assert!(ahead.take(number, &mut scratch).is_none(), "taken twice");
             }
-            assert!(ahead.take(&network, Integers(&lines[3]), &mut scratch).is_none());
+            assert!(ahead.take(4, &mut scratch).is_none());
+            drop(ahead);
+            assert_eq!(tasks.alive(), 0);
         }
     }
 
     #[test]
     fn what_never_comes_makes_room() {
-        let network = network();
+        let (network, tasks) = (network(), Tasks::default());
         let mut scratch = Scratch::default();
         let mut ahead = LookAhead::new(NonZeroUsize::new(2).unwrap());
-        let mut wrong = (0..20).map(|seed| line(&network, 9, 100 + seed));
-        let right: Vec<Vec<i8>> = (0..40).map(|seed| line(&network, 9, seed)).collect();
-        let mut guesses = wrong.by_ref().chain(right.iter().cloned());
+        // Twenty that are not asked for, then those that are.
+        let mut guesses = (101..=120).chain(1..=40);
         let mut found = 0;
-        for line in &right {
+        for number in 1..=40 {
             while ahead.wants()
                 && let Some(guess) = guesses.next()
             {
-                ahead.expect(&network, 9, Integers(&guess));
+                ahead.expect(&network, tasks.task(guess, 9));
             }
-            found += usize::from(ahead.take(&network, Integers(line), &mut scratch).is_some());
+            found += usize::from(ahead.take(number, &mut scratch).is_some());
         }
         assert!(found >= 10, "{found}");
+        drop(ahead);
+        assert_eq!(tasks.alive(), 0);
     }
 
     #[test]
     fn there_is_an_end_to_what_is_wanted() {
-        let network = network();
+        let (network, tasks) = (network(), Tasks::default());
         let mut ahead = LookAhead::new(NonZeroUsize::new(2).unwrap());
-        let line = line(&network, 3, 0);
-        let lines = (0..100)
-            .take_while(|_| ahead.wants().then(|| ahead.expect(&network, 3, Integers(&line))).is_some());
-        assert_eq!(lines.count(), 2 * LINES);
+        let lines = (1..100)
+            .take_while(|number| {
+                ahead.wants().then(|| ahead.expect(&network, tasks.task(*number, 3))).is_some()
+            })
+            .count();
+        assert_eq!(lines, 2 * LINES);
+        // Those that nobody asked for are let go of, whether or not they are at work.
+        drop(ahead);
+        assert_eq!(tasks.alive(), 0);
         let alone = LookAhead::new(NonZeroUsize::MIN);
         assert!(!alone.wants());
     }
 
     #[test]
-    fn wide_lines_count_by_their_bytes() {
-        let network = network();
-        let ahead = LookAhead::new(NonZeroUsize::new(2).unwrap());
-        let width = BYTES / size_of::<f32>();
-        let shared = Arc::clone(&ahead.shared);
-        let values = SharedValues::from(Integers(&[]));
-        let state = State::Done(None);
-        shared.lock().lines.push_back(Line { number: 0, network, width, values, state });
-        assert!(!ahead.wants());
-        ahead.shared.lock().lines.clear();
-        assert!(ahead.wants());
-        assert!(ahead.helpers.is_empty());
-    }
-
-    #[test]
     fn lines_that_the_network_refuses_are_no_results() {
-        let network = network();
+        let (network, tasks) = (network(), Tasks::default());
         let mut ahead = LookAhead::new(NonZeroUsize::new(2).unwrap());
-        // Too few values for the width.
-        ahead.expect(&network, 50, Integers(&[1; 10]));
-        assert!(ahead.take(&network, Integers(&[1; 10]), &mut Scratch::default()).is_none());
+        // No values at all.
+        ahead.expect(&network, tasks.of(1, 0, Vec::new()));
+        assert!(ahead.take(1, &mut Scratch::default()).is_none());
+        assert_eq!(tasks.alive(), 0);
     }
 }

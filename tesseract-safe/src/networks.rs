@@ -3,14 +3,14 @@
 use std::ffi::{CStr, c_char, c_int, c_void};
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::slice;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use tesseract_lstm::{Model, Network, Scratch};
 use tesseract_sys as sys;
 
 use crate::data_set::{Data, DataSet, Place};
-use crate::line_values::LineValues;
+use crate::line::Line;
+use crate::line_task::{LineTask, probabilities};
 use crate::look_ahead::LookAhead;
 use crate::{Backend, EngineMode};
 
@@ -29,10 +29,8 @@ struct Work {
     threads: NonZeroUsize,
     /// Numbers of the networks that are in use.
     found: Vec<usize>,
-    /// Lines of the page that are computed before they are asked for.
+    /// Lines of the page that are recognized before they are asked for.
     ahead: Option<LookAhead>,
-    /// Probabilities that were found there.
-    found_ahead: Vec<f32>,
     /// How many lines of the page were asked for, and how many were found.
     asked: (usize, usize),
 }
@@ -44,7 +42,6 @@ impl Default for Work {
             threads: NonZeroUsize::MIN,
             found: Vec::new(),
             ahead: None,
-            found_ahead: Vec::new(),
             asked: (0, 0),
         }
     }
@@ -82,6 +79,8 @@ impl Networks {
             forward: Some(forward),
             wants: Some(wants),
             expect: Some(expect),
+            take: Some(take),
+            stop: Some(stop),
         }
     }
 
@@ -108,22 +107,8 @@ impl Networks {
 
     /// The probabilities for a line, if the network takes it. They stay where they are until the next.
     fn forward(&self, number: usize, line: &Line<'_>) -> Option<sys::ts_probabilities> {
-        let network = self.network_for(number, line)?;
-        let Work { scratch, ahead, found_ahead, asked, .. } = &mut *self.work();
-        asked.0 += 1;
-        let found = ahead.as_ref().and_then(|ahead| ahead.take(network, line.values, scratch));
-        let values = if let Some(found) = found {
-            asked.1 += 1;
-            *found_ahead = found;
-            found_ahead
-        } else {
-            network.forward(&line.values.input(line.width), scratch).ok()?.values()
-        };
-        Some(sys::ts_probabilities {
-            values: values.as_ptr(),
-            steps: c_int::try_from(values.len() / network.classes()).ok()?,
-            classes: c_int::try_from(network.classes()).ok()?,
-        })
+        let (_, network) = self.by_language.get(number)?;
+        probabilities(network, line, &mut self.work().scratch)
     }
 
     fn wants(&self, number: usize) -> bool {
@@ -133,31 +118,36 @@ impl Networks {
             && ahead.get_or_insert_with(|| LookAhead::new(*threads)).wants()
     }
 
-    fn expect(&self, number: usize, line: &Line<'_>) {
-        if let Some(network) = self.network_for(number, line)
+    fn expect(&self, number: usize, task: LineTask) {
+        if let Some((_, network)) = self.by_language.get(number)
             && let Some(ahead) = &mut self.work().ahead
         {
-            ahead.expect(network, line.width, line.values);
+            ahead.expect(network, task);
         }
     }
 
-    /// Forgets lines that are still expected; to be called after a page.
+    /// The task of a line that is asked for, done.
+    fn take(&self, number: u64) -> Option<LineTask> {
+        let Work { scratch, ahead, asked, .. } = &mut *self.work();
+        asked.0 += 1;
+        let task = ahead.as_ref()?.take(number, scratch)?;
+        asked.1 += 1;
+        Some(task)
+    }
+
+    /// Lets go of lines that are still expected; no other thread is at work when it returns.
+    fn stop(&self) {
+        let ahead = self.work().ahead.take();
+        drop(ahead);
+    }
+
+    /// To be called after a page.
     pub(crate) fn end_page(&self) {
-        let (ahead, (asked, found)) = {
-            let mut work = self.work();
-            (work.ahead.take(), std::mem::take(&mut work.asked))
-        };
-        if ahead.is_some() {
-            tracing::debug!(asked, found, "lines of text, and how many had been computed ahead");
+        self.stop();
+        let (asked, found) = std::mem::take(&mut self.work().asked);
+        if found > 0 {
+            tracing::debug!(asked, found, "lines of text, and how many had been recognized ahead");
         }
-    }
-
-    /// The network of a number, if it takes lines of that shape and kind.
-    fn network_for(&self, number: usize, line: &Line<'_>) -> Option<&Arc<Network>> {
-        let (_, network) = self.by_language.get(number)?;
-        let takes = (line.height, line.depth, line.values.is_float())
-            == (network.height(), network.depth(), network.is_float());
-        takes.then_some(network)
     }
 
     fn work(&self) -> MutexGuard<'_, Work> {
@@ -183,35 +173,6 @@ fn network(data: &Data) -> Result<Arc<Network>, tesseract_lstm::Error> {
 
 fn build(data: &Data) -> Result<Arc<Network>, tesseract_lstm::Error> {
     Network::new(&Model::from_traineddata(&data.bytes())?).map(Arc::new)
-}
-
-/// The image of a line, as the shim has it.
-struct Line<'a> {
-    values: LineValues<'a>,
-    width: usize,
-    height: usize,
-    depth: usize,
-}
-
-impl<'a> Line<'a> {
-    /// # Safety
-    ///
-    /// `line` points to one whose values are valid for `'a`.
-    unsafe fn from_shim(line: *const sys::ts_line) -> Option<Self> {
-        // SAFETY: the caller promises a line.
-        let sys::ts_line { values, floats, width, height, depth } = unsafe { *line };
-        let [width, height, depth] =
-            [width, height, depth].map(|side| usize::try_from(side).unwrap_or_default());
-        let count = width * height * depth;
-        let values = match (values.is_null(), floats.is_null()) {
-            // SAFETY: it has as many values.
-            (false, true) => LineValues::Integers(unsafe { slice::from_raw_parts(values, count) }),
-            // SAFETY: it has as many values.
-            (true, false) => LineValues::Floats(unsafe { slice::from_raw_parts(floats, count) }),
-            _ => return None,
-        };
-        Some(Self { values, width, height, depth })
-    }
 }
 
 /// What a function called by the shim does: nothing unwinds into C++.
@@ -258,19 +219,35 @@ unsafe extern "C" fn wants(context: *mut c_void, network: c_int) -> bool {
     wanted.unwrap_or_default()
 }
 
-unsafe extern "C" fn expect(context: *mut c_void, network: c_int, line: *const sys::ts_line) {
-    // SAFETY: the shim passes a line that is valid until this function returns.
-    let Some(line) = (unsafe { Line::from_shim(line) }) else { return };
+unsafe extern "C" fn expect(context: *mut c_void, network: c_int, task: *const sys::ts_task) {
+    // SAFETY: the shim passes a task, whose functions fit its data, and uses it no more.
+    let Some(task) = (unsafe { LineTask::new(&*task) }) else { return };
     // SAFETY: as in `find`.
     unsafe {
         called(context, |networks| {
-            networks.expect(usize::try_from(network).ok()?, &line);
+            networks.expect(usize::try_from(network).ok()?, task);
             Some(())
         });
     }
 }
 
-#[cfg(all(test, not(feature = "system")))]
+unsafe extern "C" fn take(context: *mut c_void, number: u64) -> *mut c_void {
+    // SAFETY: as in `find`.
+    let task = unsafe { called(context, |networks| networks.take(number)) };
+    task.map_or(std::ptr::null_mut(), LineTask::into_data)
+}
+
+unsafe extern "C" fn stop(context: *mut c_void) {
+    // SAFETY: as in `find`.
+    unsafe {
+        called(context, |networks| {
+            networks.stop();
+            Some(())
+        });
+    }
+}
+
+#[cfg(all(test, not(feature = "cmake"), not(feature = "system")))]
 mod tests {
     use super::*;
     use crate::{Engine, Image, PageSegMode};
@@ -278,9 +255,7 @@ mod tests {
     /// How many lines of a page were asked for, and how many of them had been expected.
     fn read(threads: usize, mode: PageSegMode, name: &str) -> (usize, usize) {
         let threads = NonZeroUsize::new(threads).unwrap();
-        // Inverted lines, the second try, are not expected.
-        let builder = Engine::builder().threads(threads).variable("tessedit_do_invert", false);
-        let mut engine = builder.page_seg_mode(mode).build().unwrap();
+        let mut engine = Engine::builder().threads(threads).page_seg_mode(mode).build().unwrap();
         let image = Image::open(format!("../tests/images/{name}")).unwrap();
         engine.set_image(&image).unwrap();
         engine
@@ -297,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn every_line_is_computed_before_it_is_asked_for() {
+    fn every_line_is_recognized_before_it_is_asked_for() {
         for (mode, name, least) in [
             (PageSegMode::Auto, "letter.png", 10),
             (PageSegMode::Auto, "two-columns.png", 10),

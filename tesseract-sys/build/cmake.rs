@@ -21,7 +21,7 @@ pub fn provide(context: &Context) -> Result<(), String> {
     let leptonica = leptonica(context, sources.leptonica.path());
     let tesseract = tesseract(context, sources.tesseract.path(), &leptonica);
     let shim = tesseract::with_headers(context, &sources);
-    tesseract::compile_shim(&shim, context, &sources, &["bundled"])?;
+    tesseract::compile_shim(&shim, context, &sources, &["bundled", "alone"])?;
     for (folder, library) in [(tesseract.join("build"), "tesseract"), (leptonica.join("lib"), "leptonica")] {
         println!("cargo::rustc-link-search=native={}", folder.display());
         println!("cargo::rustc-link-lib=static={library}");

@@ -29,7 +29,7 @@ pub fn provide(context: &Context) -> Result<(), String> {
         .define("TESS_IMPORTS", None)
         .includes(tesseract.include_paths.iter().chain(&leptonica.include_paths));
     // After the shim, which needs them, and before the runtime, which they need.
-    let units = shim::units(context, &["system"])?;
+    let units = shim::units(context, &["system", "alone"])?;
     shim::add(context, &mut build, &units);
     shim::compile(&build)?;
     println!("cargo::rustc-link-search=native={}", context.out_dir.display());

@@ -25,6 +25,7 @@ const LEFT_OUT: &[&str] = &[
     "dawg_cache.cpp",
     "detlinefit.cpp",
     "imagefind.cpp",
+    "linerec.cpp",
     "pageres.cpp",
     "pithsync.cpp",
     "recodebeam.cpp",

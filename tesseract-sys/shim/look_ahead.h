@@ -5,15 +5,13 @@
 
 #include "engine.h"
 
-namespace tesseract {
-class LSTMRecognizer;
-}
-
 namespace tesseract_safe {
 
-// Upstream recognizes line by line. While it does, this one makes the inputs of the lines to come, so that they can be
-// computed at the same time by whoever runs the networks. They are guesses: a line's result counts only where upstream asks
-// for the very same input. There while a page is recognized.
+struct LineAsked;
+
+// Upstream recognizes line by line. While it does, others recognize the lines to come, as far as nothing of a line depends on
+// those before it: from the image to the best paths through the network's outputs. Which lines these are is a guess; what
+// was found counts only where upstream asks for the very same line. There while a page is recognized.
 class LookAhead {
  public:
   explicit LookAhead(ts_engine *engine);
@@ -21,8 +19,8 @@ class LookAhead {
   LookAhead(const LookAhead &) = delete;
   LookAhead &operator=(const LookAhead &) = delete;
 
-  // To be called before a recognizer has its network computed by the one of that number.
-  void before(const tesseract::LSTMRecognizer *recognizer, const ts_networks &networks, int number);
+  // Whether a line's words are there, as its recognizer would have found them.
+  bool recognize(const LineAsked &line);
 
  private:
   struct Plan;

@@ -13,6 +13,8 @@ namespace {
 
 std::atomic<ts_message_fn> handler{nullptr};
 
+thread_local Unheard *unheard = nullptr;
+
 void from_leptonica(const char *text) { forward_message(TS_SOURCE_LEPTONICA, text); }
 
 // Leptonica prints to stderr until it is told otherwise, so it is told before main.
@@ -23,7 +25,18 @@ const bool leptonica_redirected = [] {
 
 }  // namespace
 
+Unheard::Unheard() noexcept { unheard = this; }
+
+Unheard::~Unheard() { unheard = nullptr; }
+
+bool Unheard::take() noexcept {
+  if (unheard == nullptr) return false;
+  ++unheard->messages_;
+  return true;
+}
+
 void forward_message(ts_source source, const char *text) noexcept {
+  if (Unheard::take()) return;
   // A line may come in several pieces; each thread and each library completes its own.
   static thread_local std::string pending[2];
   const ts_message_fn send = handler.load(std::memory_order_acquire);

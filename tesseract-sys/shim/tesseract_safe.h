@@ -87,6 +87,21 @@ typedef struct ts_probabilities {
   int steps, classes;
 } ts_probabilities;
 
+/* Runs a network on a line; false where it does not take the line. Must not unwind. */
+typedef bool (*ts_forward_fn)(void *context, const ts_line *line, ts_probabilities *out);
+
+/* A line of a page that is likely to be asked for later. */
+typedef struct ts_task {
+  void *data;
+  /* None of a page has the same, nor 0. */
+  uint64_t number;
+  /* Recognizes the line, by the network that `forward` runs; false where that failed. Called once at most, by any thread.
+   * Must not unwind. */
+  bool (*run)(void *data, ts_forward_fn forward, void *context);
+  /* Lets go of the task, whether or not it has run. Called once, by any thread. */
+  void (*release)(void *data);
+} ts_task;
+
 /* Recognition networks that run outside of Tesseract. They are asked while calls of the engine run, and must not unwind.
  * `context` must outlive the engine. */
 typedef struct ts_networks {
@@ -97,8 +112,14 @@ typedef struct ts_networks {
   bool (*forward)(void *context, int network, const ts_line *line, ts_probabilities *out);
   /* Whether lines that are likely to be asked for later are welcome now. */
   bool (*wants)(void *context, int network);
-  /* Such a line, in the order in which they are likely to be asked for; copied. */
-  void (*expect)(void *context, int network, const ts_line *line);
+  /* Takes such a line over, in the order in which they are likely to be asked for. */
+  void (*expect)(void *context, int network, const ts_task *task);
+  /* A line is asked for: that of a task, or one that was not expected, where the number is 0. Returns when the task has run:
+   * its data, which are the caller's again, or NULL where it failed or is not there. Tasks that were expected before it are
+   * let go of. */
+  void *(*take)(void *context, uint64_t number);
+  /* Lets go of all tasks. None is running when it returns. */
+  void (*stop)(void *context);
 } ts_networks;
 
 typedef struct ts_init {

@@ -53,6 +53,13 @@ pub type ts_keep_fn = ::core::option::Option<
     ) -> *mut ::core::ffi::c_void,
 >;
 pub type ts_release_fn = ::core::option::Option<unsafe extern "C" fn(kept: *mut ::core::ffi::c_void)>;
+pub type ts_forward_fn = ::core::option::Option<
+    unsafe extern "C" fn(
+        context: *mut ::core::ffi::c_void,
+        line: *const ts_line,
+        out: *mut ts_probabilities,
+    ) -> bool,
+>;
 pub type ts_variable_kind = ::core::ffi::c_uint;
 pub type ts_progress_fn = ::core::option::Option<
     unsafe extern "C" fn(context: *mut ::core::ffi::c_void, progress: *const ts_progress) -> bool,
@@ -203,6 +210,20 @@ pub struct ts_probabilities {
 }
 #[repr(C)]
 #[derive(Debug, Copy, Clone)]
+pub struct ts_task {
+    pub data: *mut ::core::ffi::c_void,
+    pub number: u64,
+    pub run: ::core::option::Option<
+        unsafe extern "C" fn(
+            data: *mut ::core::ffi::c_void,
+            forward: ts_forward_fn,
+            context: *mut ::core::ffi::c_void,
+        ) -> bool,
+    >,
+    pub release: ::core::option::Option<unsafe extern "C" fn(data: *mut ::core::ffi::c_void)>,
+}
+#[repr(C)]
+#[derive(Debug, Copy, Clone)]
 pub struct ts_networks {
     pub context: *mut ::core::ffi::c_void,
     pub find: ::core::option::Option<
@@ -226,9 +247,13 @@ pub struct ts_networks {
         unsafe extern "C" fn(
             context: *mut ::core::ffi::c_void,
             network: ::core::ffi::c_int,
-            line: *const ts_line,
+            task: *const ts_task,
         ),
     >,
+    pub take: ::core::option::Option<
+        unsafe extern "C" fn(context: *mut ::core::ffi::c_void, number: u64) -> *mut ::core::ffi::c_void,
+    >,
+    pub stop: ::core::option::Option<unsafe extern "C" fn(context: *mut ::core::ffi::c_void)>,
 }
 #[repr(C)]
 #[derive(Debug, Copy, Clone)]
@@ -542,13 +567,24 @@ const _: () = {
 };
 #[allow(clippy::unnecessary_operation, clippy::identity_op)]
 const _: () = {
-    ["Size of ts_networks"][::core::mem::size_of::<ts_networks>() - 40usize];
+    ["Size of ts_task"][::core::mem::size_of::<ts_task>() - 32usize];
+    ["Alignment of ts_task"][::core::mem::align_of::<ts_task>() - 8usize];
+    ["Offset of field: ts_task::data"][::core::mem::offset_of!(ts_task, data) - 0usize];
+    ["Offset of field: ts_task::number"][::core::mem::offset_of!(ts_task, number) - 8usize];
+    ["Offset of field: ts_task::run"][::core::mem::offset_of!(ts_task, run) - 16usize];
+    ["Offset of field: ts_task::release"][::core::mem::offset_of!(ts_task, release) - 24usize];
+};
+#[allow(clippy::unnecessary_operation, clippy::identity_op)]
+const _: () = {
+    ["Size of ts_networks"][::core::mem::size_of::<ts_networks>() - 56usize];
     ["Alignment of ts_networks"][::core::mem::align_of::<ts_networks>() - 8usize];
     ["Offset of field: ts_networks::context"][::core::mem::offset_of!(ts_networks, context) - 0usize];
     ["Offset of field: ts_networks::find"][::core::mem::offset_of!(ts_networks, find) - 8usize];
     ["Offset of field: ts_networks::forward"][::core::mem::offset_of!(ts_networks, forward) - 16usize];
     ["Offset of field: ts_networks::wants"][::core::mem::offset_of!(ts_networks, wants) - 24usize];
     ["Offset of field: ts_networks::expect"][::core::mem::offset_of!(ts_networks, expect) - 32usize];
+    ["Offset of field: ts_networks::take"][::core::mem::offset_of!(ts_networks, take) - 40usize];
+    ["Offset of field: ts_networks::stop"][::core::mem::offset_of!(ts_networks, stop) - 48usize];
 };
 #[allow(clippy::unnecessary_operation, clippy::identity_op)]
 const _: () = {

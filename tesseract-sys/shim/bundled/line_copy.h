@@ -1,8 +1,9 @@
-// A network's input as the C interface passes it on.
+// A network's input and output as the C interface passes them on.
 #pragma once
 
 #include <cstdint>
 #include <cstring>
+#include <utility>
 #include <vector>
 
 #include "networkio.h"
@@ -37,5 +38,13 @@ class LineCopy {
   std::vector<int8_t> integers_;
   std::vector<float> floats_;
 };
+
+inline void copy(const ts_probabilities &from, tesseract::NetworkIO *to) {
+  tesseract::StrideMap steps;
+  steps.SetStride({std::make_pair(1, from.steps)});
+  to->ResizeToMap(false, steps, from.classes);
+  const size_t classes = from.classes;
+  for (int t = 0; t < from.steps; ++t) std::memcpy(to->f(t), from.values + t * classes, classes * sizeof(float));
+}
 
 }  // namespace tesseract_safe

@@ -1,12 +1,9 @@
 #include "networks.h"
 
 #include <cstdint>
-#include <cstring>
 #include <memory>
-#include <utility>
 
 #include "line_copy.h"
-#include "look_ahead.h"
 #include "network.h"
 #include "networkio.h"
 #include "recognizer.h"
@@ -16,7 +13,6 @@ using tesseract::Network;
 using tesseract::NetworkIO;
 using tesseract::NetworkScratch;
 using tesseract::StaticShape;
-using tesseract::StrideMap;
 using tesseract::TransposedArray;
 
 namespace tesseract_safe {
@@ -30,9 +26,7 @@ class Outside : public Network {
       : Network(tesseract::NT_NONE, original->name(), original->NumInputs(), original->NumOutputs()),
         original_(original),
         owner_(owner),
-        engine_(engine),
-        networks_(networks),
-        number_(number) {
+        runner_{engine, networks, number} {
     training_ = original->IsTraining() ? tesseract::TS_ENABLED : tesseract::TS_DISABLED;
     needs_to_backprop_ = original->needs_to_backprop();
     num_weights_ = original->num_weights();
@@ -62,42 +56,30 @@ class Outside : public Network {
   bool Serialize(tesseract::TFile *file) const override { return original_->Serialize(file); }
   bool DeSerialize(tesseract::TFile *) override { return false; }
   bool Backward(bool, const NetworkIO &, NetworkScratch *, NetworkIO *) override { return false; }
+  const Runner &runner() const { return runner_; }
 
   void Forward(bool debug, const NetworkIO &input, const TransposedArray *transposed, NetworkScratch *scratch,
                NetworkIO *output) override {
-    if (!debug && !IsTraining() && is_a_line(input) && begins_a_line() && run(input, output)) return;
+    if (!debug && !IsTraining() && is_a_line(input) && begins_a_line(*owner_) && run(input, output)) return;
     original_->Forward(debug, input, transposed, scratch, output);
   }
 
  private:
   static bool is_a_line(const NetworkIO &input) { return input.stride_map().Size(tesseract::FD_BATCH) == 1; }
 
-  // What is computed elsewhere draws a line's random numbers from the first one on, which a noisy input may have taken.
-  bool begins_a_line() const {
-    tesseract::TRand now = Recognizer::randomizer(*owner_), first = seeded(*owner_);
-    return now.IntRand() == first.IntRand() && now.IntRand() == first.IntRand();
-  }
-
+  // What is computed elsewhere draws a line's random numbers from the first one on.
   bool run(const NetworkIO &input, NetworkIO *output) {
-    if (engine_->look_ahead != nullptr) engine_->look_ahead->before(owner_, networks_, number_);
     const ts_line line = line_.take(input);
+    const ts_networks &networks = runner_.networks;
     ts_probabilities found;
-    if (!networks_.forward(networks_.context, number_, &line, &found) || found.classes != NumOutputs()) return false;
-    StrideMap steps;
-    steps.SetStride({std::make_pair(1, found.steps)});
-    output->ResizeToMap(false, steps, found.classes);
-    const size_t classes = found.classes;
-    for (int t = 0; t < found.steps; ++t) {
-      std::memcpy(output->f(t), found.values + t * classes, classes * sizeof(float));
-    }
+    if (!networks.forward(networks.context, runner_.number, &line, &found) || found.classes != NumOutputs()) return false;
+    copy(found, output);
     return true;
   }
 
   const std::unique_ptr<Network> original_;
   const LSTMRecognizer *const owner_;
-  ts_engine *const engine_;
-  const ts_networks networks_;
-  const int number_;
+  const Runner runner_;
   LineCopy line_;
 };
 
@@ -111,6 +93,11 @@ void replace_network(ts_engine *engine, tesseract::Tesseract *language, const ts
 }
 
 }  // namespace
+
+const Runner *runner_of(LSTMRecognizer *recognizer) {
+  const auto *outside = dynamic_cast<const Outside *>(Recognizer::network(recognizer));
+  return outside == nullptr ? nullptr : &outside->runner();
+}
 
 void replace_networks(ts_engine *engine, const ts_networks &networks) {
   tesseract::Tesseract *first = engine->api.tesseract();

@@ -28,4 +28,9 @@ tesseract::TRand seeded(const tesseract::LSTMRecognizer &recognizer) {
   return random;
 }
 
+bool begins_a_line(const tesseract::LSTMRecognizer &recognizer) {
+  tesseract::TRand now = Recognizer::randomizer(recognizer), first = seeded(recognizer);
+  return now.IntRand() == first.IntRand() && now.IntRand() == first.IntRand();
+}
+
 }  // namespace tesseract_safe

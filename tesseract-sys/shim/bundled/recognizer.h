@@ -19,9 +19,19 @@ class Recognizer : public tesseract::LSTMRecognizer {
   static const tesseract::TRand &randomizer(const tesseract::LSTMRecognizer &of) {
     return of.*(&Recognizer::randomizer_);
   }
+  static tesseract::RecodeBeamSearch *&search(tesseract::LSTMRecognizer *of) { return of->*(&Recognizer::search_); }
+  static tesseract::Dict *dict(const tesseract::LSTMRecognizer &of) { return of.*(&Recognizer::dict_); }
+  static const tesseract::UnicharCompress &recoder(const tesseract::LSTMRecognizer &of) {
+    return of.*(&Recognizer::recoder_);
+  }
+  static int null_char(const tesseract::LSTMRecognizer &of) { return of.*(&Recognizer::null_char_); }
+  static int training_flags(const tesseract::LSTMRecognizer &of) { return of.*(&Recognizer::training_flags_); }
 };
 
 // Random numbers as a recognizer has them at the beginning of each line.
 tesseract::TRand seeded(const tesseract::LSTMRecognizer &recognizer);
+
+// Whether a recognizer has drawn no number of a line's yet, which a noisy input may.
+bool begins_a_line(const tesseract::LSTMRecognizer &recognizer);
 
 }  // namespace tesseract_safe

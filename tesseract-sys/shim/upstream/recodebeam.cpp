@@ -3,7 +3,7 @@
 #include "upstream/recodebeam_twice.h"
 
 #include "networkio.h"
-#include "upstream/line_search.h"
+#include "upstream/line_paths.h"
 
 #define Decode DecodeAsUpstream
 // In angle brackets, so that the compiler does not begin its search beside this file.
@@ -29,11 +29,16 @@ void set(const tesseract_safe::BeamNode &node, const RecodeNode *prev, RecodeNod
 
 }  // namespace
 
-// Upstream keeps the nodes of all steps in its beams. What follows asks for the last step's, and for those before by the
-// links between them; so the first beam gets the last step, and a heap of the second one holds all that these lead to.
 void RecodeBeamSearch::Decode(const NetworkIO &output, double dict_ratio, double cert_offset, double worst_dict_cert,
                               const UNICHARSET *charset, int lstm_choice_mode) {
-  beam_size_ = 0;
+  tesseract_safe::LinePaths paths;
+  FindPaths(output, dict_ratio, cert_offset, worst_dict_cert, charset, lstm_choice_mode, &paths);
+  SetPaths(paths);
+}
+
+// Leaves the beams alone.
+void RecodeBeamSearch::FindPaths(const NetworkIO &output, double dict_ratio, double cert_offset, double worst_dict_cert,
+                                 const UNICHARSET *charset, int lstm_choice_mode, tesseract_safe::LinePaths *paths) {
   const int width = output.Width();
   if (lstm_choice_mode) timesteps.clear();
   if (width == 0) return;
@@ -50,28 +55,48 @@ void RecodeBeamSearch::Decode(const NetworkIO &output, double dict_ratio, double
     if (lstm_choice_mode) SaveMostCertainChoices(output.f(t), output.NumFeatures(), charset, t);
   }
 
+  const std::vector<int> before = search.before_last();
+  std::vector<int> places(search.size());
+  for (size_t i = 0; i < before.size(); ++i) places[before[i]] = static_cast<int>(i);
+  const auto add = [&](int number, std::vector<tesseract_safe::BeamNode> *nodes) {
+    nodes->push_back(search.node(number));
+    int &prev = nodes->back().prev;
+    if (prev >= 0) prev = places[prev];
+  };
+  paths->before.reserve(before.size());
+  for (const int number : before) add(number, &paths->before);
+  for (int beam = 0; beam < kNumBeams; ++beam) {
+    const tesseract_safe::LineSearch::Range nodes = search.last(beam);
+    const int begin = static_cast<int>(paths->last.size());
+    for (int i = nodes.begin; i < nodes.end; ++i) add(i, &paths->last);
+    paths->heaps.push_back({begin, static_cast<int>(paths->last.size())});
+  }
+}
+
+// Upstream keeps the nodes of all steps in its beams. What follows asks for the last step's, and for those before by the
+// links between them; so the first beam gets the last step, and a heap of the second one holds all that these lead to.
+void RecodeBeamSearch::SetPaths(const tesseract_safe::LinePaths &paths) {
+  beam_size_ = 0;
+  if (paths.heaps.empty()) return;
   while (beam_.size() < 2) beam_.push_back(new RecodeBeam);
   RecodeBeam &last = *beam_[0];
   last.Clear();
   beam_size_ = 1;
-  const std::vector<int> before = search.before_last();
   GenericVector<RecodePair> &kept = *beam_[1]->beams_[0].heap();
-  kept.resize_no_init(static_cast<int>(before.size()));
-  std::vector<int> places(search.size());
-  for (size_t i = 0; i < before.size(); ++i) places[before[i]] = static_cast<int>(i);
+  kept.resize_no_init(static_cast<int>(paths.before.size()));
   const auto linked = [&](const tesseract_safe::BeamNode &node) {
-    return node.prev < 0 ? nullptr : &kept[places[node.prev]].data;
+    return node.prev < 0 ? nullptr : &kept[node.prev].data;
   };
-  for (size_t i = 0; i < before.size(); ++i) {
-    const tesseract_safe::BeamNode &node = search.node(before[i]);
+  for (size_t i = 0; i < paths.before.size(); ++i) {
+    const tesseract_safe::BeamNode &node = paths.before[i];
     set(node, linked(node), &kept[static_cast<int>(i)].data);
   }
   for (int beam = 0; beam < kNumBeams; ++beam) {
-    const tesseract_safe::LineSearch::Range nodes = search.last(beam);
+    const tesseract_safe::LineSearch::Range nodes = paths.heaps[beam];
     GenericVector<RecodePair> &heap = *last.beams_[beam].heap();
     heap.resize_no_init(nodes.end - nodes.begin);
     for (int i = nodes.begin; i < nodes.end; ++i) {
-      const tesseract_safe::BeamNode &node = search.node(i);
+      const tesseract_safe::BeamNode &node = paths.last[i];
       RecodePair &pair = heap[i - nodes.begin];
       set(node, linked(node), &pair.data);
       pair.key = node.score;

@@ -37,6 +37,7 @@ bool write_to_debug_file(const char *text) {
 }  // namespace
 
 void tprintf(const char *format, ...) {
+  if (tesseract_safe::Unheard::take()) return;
   char fixed[2048];
   va_list arguments;
   va_start(arguments, format);

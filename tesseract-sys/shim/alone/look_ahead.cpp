@@ -1,4 +1,4 @@
-// An installed library runs its own networks.
+// Where upstream's library is as it came, nobody asks for lines ahead.
 #include "look_ahead.h"
 
 namespace tesseract_safe {
@@ -7,6 +7,5 @@ struct LookAhead::Plan {};
 
 LookAhead::LookAhead(ts_engine *engine) : engine_(engine) { engine_->look_ahead = this; }
 LookAhead::~LookAhead() { engine_->look_ahead = nullptr; }
-void LookAhead::before(const tesseract::LSTMRecognizer *, const ts_networks &, int) {}
 
 }  // namespace tesseract_safe
