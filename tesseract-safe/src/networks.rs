@@ -81,6 +81,7 @@ impl Networks {
             expect: Some(expect),
             take: Some(take),
             stop: Some(stop),
+            share: Some(share),
         }
     }
 
@@ -235,6 +236,36 @@ unsafe extern "C" fn take(context: *mut c_void, number: u64) -> *mut c_void {
     // SAFETY: as in `find`.
     let task = unsafe { called(context, |networks| networks.take(number)) };
     task.map_or(std::ptr::null_mut(), LineTask::into_data)
+}
+
+unsafe extern "C" fn share(
+    context: *mut c_void,
+    count: usize,
+    run: Option<unsafe extern "C" fn(*mut c_void, usize)>,
+    data: *mut c_void,
+) {
+    let Some(run) = run else { return };
+    let rounds = Rounds { run, data };
+    // SAFETY: as in `find`.
+    let threads = unsafe { called(context, |networks| Some(networks.threads())) };
+    crate::share::share(count, threads.unwrap_or(NonZeroUsize::MIN), |number| rounds.run(number));
+}
+
+/// The rounds of a loop of the shim's.
+struct Rounds {
+    run: unsafe extern "C" fn(*mut c_void, usize),
+    data: *mut c_void,
+}
+
+// SAFETY: the shim says that the function may be called by several threads at the same time.
+unsafe impl Sync for Rounds {}
+
+impl Rounds {
+    fn run(&self, number: usize) {
+        // SAFETY: the function fits the data, which are there until the shim's call returns; it is called once with each
+        // number.
+        unsafe { (self.run)(self.data, number) }
+    }
 }
 
 unsafe extern "C" fn stop(context: *mut c_void) {

@@ -44,7 +44,10 @@ void load(ts_engine *engine, const ts_init &init) {
                        nullptr, 0, &names, &values, false, read_data);
   engine->lstm_only = false;
   if (result != 0) throw Failed("no language could be loaded");
-  if (init.networks != nullptr) replace_networks(engine, *init.networks);
+  if (init.networks != nullptr) {
+    engine->networks = *init.networks;
+    replace_networks(engine, *init.networks);
+  }
   engine->has_languages = true;
 }
 
@@ -109,6 +112,10 @@ Kept keep_data(FileName path) {
   ts_engine *engine = current;
   if (engine == nullptr || engine->keep == nullptr || engine->release == nullptr) return Kept(nullptr, nullptr);
   return Kept(engine->keep(engine->context, language_of(path).c_str()), engine->release);
+}
+
+const ts_networks *networks_of_call() {
+  return current == nullptr || current->networks.share == nullptr ? nullptr : &current->networks;
 }
 
 bool reads_by_lstm_only() { return current != nullptr && current->lstm_only; }

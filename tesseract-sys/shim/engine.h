@@ -33,6 +33,8 @@ struct ts_engine {
   struct {
     int left, top, width, height;
   } rectangle{};
+  // Who computes what several threads may.
+  ts_networks networks{};
   // There while a page is recognized.
   tesseract_safe::LookAhead *look_ahead = nullptr;
 };
@@ -58,6 +60,9 @@ class Call {
 
 // At the first element of the page, recognized or analysed; none where the page is empty.
 std::unique_ptr<tesseract::PageIterator> page_iterator(ts_engine *engine);
+
+// Those of the engine whose call runs on this thread; null where there are none.
+const ts_networks *networks_of_call();
 
 // Whether the engine whose call runs on this thread loads what is for LSTM models alone.
 bool reads_by_lstm_only();

@@ -120,6 +120,9 @@ typedef struct ts_networks {
   void *(*take)(void *context, uint64_t number);
   /* Lets go of all tasks. None is running when it returns. */
   void (*stop)(void *context);
+  /* Calls `run`, which must not unwind, with each number below `count`, on as many threads as recognize a page. Returns when
+   * all calls have. */
+  void (*share)(void *context, size_t count, void (*run)(void *data, size_t number), void *data);
 } ts_networks;
 
 typedef struct ts_init {

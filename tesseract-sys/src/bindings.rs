@@ -254,6 +254,14 @@ pub struct ts_networks {
         unsafe extern "C" fn(context: *mut ::core::ffi::c_void, number: u64) -> *mut ::core::ffi::c_void,
     >,
     pub stop: ::core::option::Option<unsafe extern "C" fn(context: *mut ::core::ffi::c_void)>,
+    pub share: ::core::option::Option<
+        unsafe extern "C" fn(
+            context: *mut ::core::ffi::c_void,
+            count: usize,
+            run: ::core::option::Option<unsafe extern "C" fn(data: *mut ::core::ffi::c_void, number: usize)>,
+            data: *mut ::core::ffi::c_void,
+        ),
+    >,
 }
 #[repr(C)]
 #[derive(Debug, Copy, Clone)]
@@ -576,7 +584,7 @@ const _: () = {
 };
 #[allow(clippy::unnecessary_operation, clippy::identity_op)]
 const _: () = {
-    ["Size of ts_networks"][::core::mem::size_of::<ts_networks>() - 56usize];
+    ["Size of ts_networks"][::core::mem::size_of::<ts_networks>() - 64usize];
     ["Alignment of ts_networks"][::core::mem::align_of::<ts_networks>() - 8usize];
     ["Offset of field: ts_networks::context"][::core::mem::offset_of!(ts_networks, context) - 0usize];
     ["Offset of field: ts_networks::find"][::core::mem::offset_of!(ts_networks, find) - 8usize];
@@ -585,6 +593,7 @@ const _: () = {
     ["Offset of field: ts_networks::expect"][::core::mem::offset_of!(ts_networks, expect) - 32usize];
     ["Offset of field: ts_networks::take"][::core::mem::offset_of!(ts_networks, take) - 40usize];
     ["Offset of field: ts_networks::stop"][::core::mem::offset_of!(ts_networks, stop) - 48usize];
+    ["Offset of field: ts_networks::share"][::core::mem::offset_of!(ts_networks, share) - 56usize];
 };
 #[allow(clippy::unnecessary_operation, clippy::identity_op)]
 const _: () = {

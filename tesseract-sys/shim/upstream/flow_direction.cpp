@@ -1,3 +1,5 @@
+// Finds the neighbours of each component of a page, several at a time, for none has to do with another's.
+//
 // Decides for each component of a page whether its line runs across or down, by the neighbours of its neighbours. Upstream
 // makes a sorted list of these for each component and each pass; here components are numbered once.
 #include <algorithm>
@@ -7,6 +9,7 @@
 #include "alignedblob.h"
 #include "blobbox.h"
 #include "strokewidth.h"
+#include "upstream/share.h"
 
 namespace tesseract_safe {
 extern const char kFlowDirection;
@@ -18,6 +21,9 @@ using tesseract::BlobGridSearch;
 
 // With that many neighbours or fewer nothing is said of the gaps between them.
 constexpr size_t kTooFewNeighbours = 3;
+
+// Components that a thread takes at a time.
+constexpr size_t kTogether = 100;
 
 enum class Gaps { kAcross, kDown, kNeither };
 
@@ -147,11 +153,25 @@ void smooth(Neighbourhood *all, int number, bool all_of_them, bool down_only, bo
 }  // namespace
 }  // namespace tesseract_safe
 
+// Asked only for where components are and how wide their strokes, a component is given its neighbours.
+void tesseract::StrokeWidth::SetNeighboursOnMediumBlobs(TO_BLOCK *block) {
+  InsertBlobList(&block->blobs);
+  std::vector<BLOBNBOX *> blobs;
+  BLOBNBOX_IT it(&block->blobs);
+  for (it.mark_cycle_pt(); !it.cycled_list(); it.forward()) blobs.push_back(it.data());
+  tesseract_safe::share(blobs.size(), tesseract_safe::kTogether, [&](size_t i) { SetNeighbours(false, false, blobs[i]); });
+  Clear();
+}
+
 void tesseract::StrokeWidth::FindTextlineFlowDirection(PageSegMode mode, bool display_if_debugging) {
   const bool down_only = FindingVerticalOnly(mode), across_only = FindingHorizontalOnly(mode);
   BlobGridSearch search(this);
   search.StartFullSearch();
-  while (BLOBNBOX *blob = search.NextFullSearch()) SetNeighbours(false, display_if_debugging, blob);
+  std::vector<BLOBNBOX *> blobs;
+  while (BLOBNBOX *blob = search.NextFullSearch()) blobs.push_back(blob);
+  // What looks like a line is told by its own neighbours, and noted in itself alone.
+  tesseract_safe::share(blobs.size(), tesseract_safe::kTogether,
+                        [&](size_t i) { SetNeighbours(false, display_if_debugging, blobs[i]); });
   search.StartFullSearch();
   while (BLOBNBOX *blob = search.NextFullSearch()) SimplifyObviousNeighbours(blob);
   if (textord_debug_tabfind >= 2) {

@@ -7,6 +7,7 @@
 #include "blobbox.h"
 #include "statistc.h"
 #include "tordmain.h"
+#include "upstream/share.h"
 
 namespace tesseract_safe {
 extern const char kStrokeWidth;
@@ -123,4 +124,30 @@ void tesseract::SetBlobStrokeWidth(Pix *pix, BLOBNBOX *blob) {
   const bool use_down = enough_down || !use_across;
   blob->set_horz_stroke_width(use_across && (enough_across || across.get_total() > 2) ? across.ile(0.5f) : 0.0f);
   blob->set_vert_stroke_width(use_down ? down.ile(0.5f) : 0.0f);
+}
+
+// Makes blocks to be laid out of blocks and their components, whose strokes are measured then: several at a time, for a
+// component has but its own to write to.
+void tesseract::assign_blobs_to_blocks2(Pix *pix, BLOCK_LIST *blocks, TO_BLOCK_LIST *port_blocks) {
+  // Components that a thread takes at a time.
+  constexpr size_t kTogether = 100;
+  std::vector<BLOBNBOX *> blobs;
+  const auto move = [&](C_BLOB_LIST *from, BLOBNBOX_LIST *to) {
+    C_BLOB_IT from_it(from);
+    BLOBNBOX_IT to_it(to);
+    for (from_it.mark_cycle_pt(); !from_it.cycled_list(); from_it.forward()) {
+      blobs.push_back(new BLOBNBOX(from_it.extract()));
+      to_it.add_after_then_move(blobs.back());
+    }
+  };
+  BLOCK_IT block_it(blocks);
+  TO_BLOCK_IT port_it(port_blocks);
+  for (block_it.mark_cycle_pt(); !block_it.cycled_list(); block_it.forward()) {
+    auto *block = new TO_BLOCK(block_it.data());
+    port_it.add_after_then_move(block);
+    move(block_it.data()->blob_list(), &block->blobs);
+    // Those that were rejected may be found to be good after all.
+    move(block_it.data()->reject_blobs(), &block->noise_blobs);
+  }
+  tesseract_safe::share(blobs.size(), kTogether, [&](size_t i) { SetBlobStrokeWidth(pix, blobs[i]); });
 }

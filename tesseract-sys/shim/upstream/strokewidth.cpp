@@ -1,7 +1,9 @@
-// Stands in for upstream's unit of the same name, and is that unit, but for one function, which flow_direction.cpp has: here
-// it is weak, so the linker takes the other.
+// Stands in for upstream's unit of the same name, and is that unit, but for two functions, which flow_direction.cpp has: here
+// they are weak, so the linker takes the others.
 #define FindTextlineFlowDirection __attribute__((weak)) FindTextlineFlowDirection
+#define SetNeighboursOnMediumBlobs __attribute__((weak)) SetNeighboursOnMediumBlobs
 #include "strokewidth.h"
+#undef SetNeighboursOnMediumBlobs
 #undef FindTextlineFlowDirection
 
 // In angle brackets, so that the compiler does not begin its search beside this file.
