@@ -77,21 +77,35 @@ fn every_page_reads_the_same() {
 
 #[test]
 fn several_threads_read_the_same() {
-    let threads = |count| Engine::builder().threads(NonZeroUsize::new(count).unwrap());
-    for (mode, name) in [
-        (PageSegMode::Auto, "letter.png"),
-        (PageSegMode::Auto, "skewed.png"),
-        (PageSegMode::SparseText, "invoice.png"),
-        (PageSegMode::SingleBlock, "inverted.png"),
+    let plain = Engine::builder();
+    let steps = || plain.clone().variable("lstm_choice_mode", 1);
+    let symbols = || plain.clone().variable("lstm_choice_mode", 2);
+    // Dictionaries that are no part of the data.
+    let lists = || plain.clone().user_words(["Abemathy"]).user_patterns(["\\d\\d:\\d\\d"]);
+    for (builder, mode, name) in [
+        (symbols(), PageSegMode::Auto, "letter.png"),
+        (steps(), PageSegMode::Auto, "two-columns.png"),
+        (plain.clone(), PageSegMode::Auto, "skewed.png"),
+        (plain.clone(), PageSegMode::Auto, "small-text.png"),
+        (plain.clone(), PageSegMode::Auto, "rotated-90.png"),
+        (plain.clone(), PageSegMode::Auto, "palette-8.png"),
+        (lists(), PageSegMode::SingleColumn, "letter.png"),
+        (steps(), PageSegMode::SparseText, "invoice.png"),
+        (plain.clone(), PageSegMode::SparseText, "noise.png"),
+        // Lines that are tried once more.
+        (symbols(), PageSegMode::SingleBlock, "inverted.png"),
+        (plain.clone(), PageSegMode::SingleBlock, "digits.png"),
+        (plain.clone(), PageSegMode::SingleLine, "letter.png"),
+        (plain.clone(), PageSegMode::RawLine, "tight-line.png"),
     ] {
         let image = image(name);
-        let mut alone = threads(1).page_seg_mode(mode).build().unwrap();
-        let expected = read(&mut alone, &image);
-        for count in [2, 5] {
-            let mut engine = threads(count).page_seg_mode(mode).build().unwrap();
+        let threads = |count| builder.clone().page_seg_mode(mode).threads(NonZeroUsize::new(count).unwrap());
+        let expected = read(&mut threads(1).build().unwrap(), &image);
+        for count in [2, 4] {
+            let mut engine = threads(count).build().unwrap();
             // The second page meets an engine that has read one.
             for _ in 0..2 {
-                assert_eq!(read(&mut engine, &image), expected, "{name}, {count} threads");
+                assert_eq!(read(&mut engine, &image), expected, "{name}, {mode:?}, {count} threads");
             }
         }
     }

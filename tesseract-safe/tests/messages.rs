@@ -6,9 +6,10 @@
 mod common;
 
 use std::fmt::Debug;
+use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex};
 
-use tesseract_safe::{Engine, Image, PixelLayout};
+use tesseract_safe::{Engine, Image, PageSegMode, PixelLayout};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
@@ -58,4 +59,26 @@ fn a_warning_of_upstream_becomes_an_event() {
     let events = kept.lock().unwrap();
     let expected = "tesseract_safe::upstream Warning: Invalid resolution 0 dpi. Using 70 instead.";
     assert!(events.iter().any(|event| event == expected), "{events:?}");
+}
+
+/// What upstream says of a page.
+fn said(threads: usize, name: &str) -> Vec<String> {
+    let collector = Collector::default();
+    let kept = collector.0.clone();
+    tracing::subscriber::with_default(collector, || {
+        let builder = Engine::builder().threads(NonZeroUsize::new(threads).unwrap());
+        let mut engine = builder.page_seg_mode(PageSegMode::SparseText).build().unwrap();
+        engine.recognize(&common::image(name)).unwrap();
+    });
+    let events = kept.lock().unwrap();
+    events.iter().filter(|event| event.starts_with("tesseract_safe::upstream")).cloned().collect()
+}
+
+#[test]
+fn several_threads_say_what_one_says() {
+    for name in ["noise.png", "letter.png"] {
+        let expected = said(1, name);
+        assert!(!expected.is_empty(), "{name}");
+        assert_eq!(said(3, name), expected, "{name}");
+    }
 }
