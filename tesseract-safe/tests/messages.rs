@@ -63,11 +63,11 @@ fn a_warning_of_upstream_becomes_an_event() {
 
 /// What upstream says of a page.
 fn said(threads: usize, name: &str) -> Vec<String> {
+    let builder = Engine::builder().threads(NonZeroUsize::new(threads).unwrap());
+    let mut engine = builder.page_seg_mode(PageSegMode::SparseText).build().unwrap();
     let collector = Collector::default();
     let kept = collector.0.clone();
     tracing::subscriber::with_default(collector, || {
-        let builder = Engine::builder().threads(NonZeroUsize::new(threads).unwrap());
-        let mut engine = builder.page_seg_mode(PageSegMode::SparseText).build().unwrap();
         engine.recognize(&common::image(name)).unwrap();
     });
     let events = kept.lock().unwrap();

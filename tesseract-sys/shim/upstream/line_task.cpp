@@ -4,7 +4,6 @@
 
 #include "bundled/line_copy.h"
 #include "bundled/recognizer.h"
-#include "guard.h"
 #include "messages.h"
 #include "network.h"
 #include "networkio.h"
@@ -48,15 +47,19 @@ class Relay : public Network {
   void Forward(bool, const NetworkIO &input, const TransposedArray *, NetworkScratch *, NetworkIO *output) override {
     const ts_line line = line_.take(input);
     ts_probabilities found;
-    if (!begins_a_line(*owner) || !forward(context, &line, &found) || found.classes != NumOutputs()) {
-      throw Failed("the line is for upstream's network");
+    if (begins_a_line(*owner) && forward(context, &line, &found) && found.classes == NumOutputs()) {
+      copy(found, output);
+    } else {
+      // Upstream's recognizer is not ready for what is thrown. It goes on with an output of no steps.
+      refused = true;
     }
-    copy(found, output);
   }
 
   const LSTMRecognizer *owner = nullptr;
   ts_forward_fn forward = nullptr;
   void *context = nullptr;
+  // Whether a line was for upstream's network.
+  bool refused = false;
 
  private:
   const Network &original_;
@@ -81,8 +84,9 @@ class LineReader : private LSTMRecognizer {
             LinePaths *paths) {
     relay_->forward = forward;
     relay_->context = context;
+    relay_->refused = false;
     NetworkIO inputs, outputs;
-    if (!RecognizeLine(image, rules.invert, false, false, false, scale, &inputs, &outputs)) return false;
+    if (!RecognizeLine(image, rules.invert, false, false, false, scale, &inputs, &outputs) || relay_->refused) return false;
     search_->FindPaths(outputs, kDictRatio, kCertOffset, rules.worst_dict_cert, &charset_, rules.choice_mode, paths);
     return true;
   }
