@@ -76,7 +76,7 @@ mod pool;
 mod preprocess;
 mod resolution;
 mod results;
-mod share;
+mod rounds;
 mod traineddata;
 mod user_lists;
 mod variable;

@@ -6,7 +6,8 @@
 //! asks takes the next. A task that fails, or that nobody asks for, costs time and changes nothing.
 //!
 //! Tasks read what stays as it is while a page is recognized; what they write is their own. Each thread has memory of its
-//! own for the network. The threads are there as long as a page is recognized.
+//! own for the network. The threads are there as long as a page is recognized; before its lines are known, they help with
+//! loops of the layout.
 
 use std::collections::VecDeque;
 use std::num::NonZeroUsize;
@@ -17,6 +18,7 @@ use std::thread::{self, JoinHandle};
 use tesseract_lstm::{Network, Scratch};
 
 use crate::line_task::LineTask;
+use crate::rounds::Rounds;
 
 /// Lines that may be ahead, for each thread.
 const LINES: usize = 4;
@@ -45,6 +47,9 @@ struct Queue {
     lines: VecDeque<Line>,
     /// Lines in a row that were not expected.
     surprises: usize,
+    /// A loop to help with, and how many do.
+    rounds: Option<Arc<Rounds>>,
+    inside: usize,
     closed: bool,
 }
 
@@ -86,14 +91,28 @@ impl LookAhead {
         let waiting = queue.lines.iter().filter(|line| matches!(line.state, State::Waiting(_))).count();
         drop(queue);
         // One of those that wait is for this thread.
-        if waiting > 1 && self.helpers.len() + 1 < self.threads.get() {
-            let shared = Arc::clone(&self.shared);
-            let helper =
-                thread::Builder::new().name("tesseract-line".to_owned()).spawn(move || shared.help());
-            // Where there are no more threads to be had, fewer do.
-            self.helpers.extend(helper);
+        if waiting > 1 {
+            self.call_helper();
         }
         self.shared.changed.notify_one();
+    }
+
+    /// What runs a loop of so many rounds on all threads, without this being borrowed.
+    pub(crate) fn sharer(&mut self, rounds: usize) -> Sharer {
+        while self.helpers.len() + 1 < rounds && self.call_helper() {}
+        Sharer(Arc::clone(&self.shared))
+    }
+
+    /// One more thread, if there may be; where there are no more to be had, fewer do.
+    fn call_helper(&mut self) -> bool {
+        if self.helpers.len() + 1 >= self.threads.get() {
+            return false;
+        }
+        let shared = Arc::clone(&self.shared);
+        let helper = thread::Builder::new().name("tesseract-page".to_owned()).spawn(move || shared.help());
+        let called = helper.is_ok();
+        self.helpers.extend(helper);
+        called
     }
 
     /// A line's task, done, if it was handed in. Lines that should have come before it are not expected any more.
@@ -118,6 +137,35 @@ impl LookAhead {
                 Some((number, job)) => self.shared.run(queue, number, job, scratch),
                 None => self.shared.changed.wait(queue).unwrap_or_else(PoisonError::into_inner),
             };
+        }
+    }
+}
+
+/// Lets all threads share a loop.
+#[derive(Debug)]
+pub(crate) struct Sharer(Arc<Shared>);
+
+impl Sharer {
+    /// Returns when all rounds are done and nobody is at one any more. Whoever comes too late to help is not waited for. What
+    /// was written before is to be seen by all of them, and what they wrote here.
+    pub(crate) fn share(&self, rounds: Rounds) {
+        let rounds = Arc::new(rounds);
+        let mut queue = self.0.lock();
+        // A loop within a round is for the thread that comes to it.
+        let alone = queue.rounds.is_some();
+        if !alone {
+            queue.rounds = Some(Arc::clone(&rounds));
+            self.0.changed.notify_all();
+        }
+        drop(queue);
+        rounds.run();
+        if alone {
+            return;
+        }
+        let mut queue = self.0.lock();
+        queue.rounds = None;
+        while queue.inside > 0 {
+            queue = self.0.changed.wait(queue).unwrap_or_else(PoisonError::into_inner);
         }
     }
 }
@@ -147,11 +195,27 @@ impl Shared {
         let mut scratch = Scratch::default();
         let mut queue = self.lock();
         while !queue.closed {
+            if let Some(rounds) = queue.rounds.clone().filter(|rounds| !rounds.are_over()) {
+                queue = self.help_with(queue, &rounds);
+                continue;
+            }
             queue = match queue.start() {
                 Some((number, job)) => self.run(queue, number, job, &mut scratch),
                 None => self.changed.wait(queue).unwrap_or_else(PoisonError::into_inner),
             };
         }
+    }
+
+    /// Runs rounds of a loop, which does not end before this one has left it.
+    fn help_with<'a>(&'a self, mut queue: MutexGuard<'a, Queue>, rounds: &Rounds) -> MutexGuard<'a, Queue> {
+        queue.inside += 1;
+        drop(queue);
+        // Rounds are C++, out of which nothing unwinds.
+        let _ = catch_unwind(AssertUnwindSafe(|| rounds.run()));
+        let mut queue = self.lock();
+        queue.inside -= 1;
+        self.changed.notify_all();
+        queue
     }
 
     /// Runs a task without the lock, and notes what became of it.
@@ -344,6 +408,28 @@ mod tests {
         assert_eq!(tasks.alive(), 0);
         let alone = LookAhead::new(NonZeroUsize::MIN);
         assert!(!alone.wants());
+    }
+
+    #[test]
+    fn each_round_is_run_once() {
+        for threads in [1, 2, 5] {
+            let mut ahead = LookAhead::new(NonZeroUsize::new(threads).unwrap());
+            for count in [0, 1, 3, 1000] {
+                let counts: Arc<Vec<AtomicUsize>> =
+                    Arc::new((0..count).map(|_| AtomicUsize::new(0)).collect());
+                let sharer = ahead.sharer(count);
+                let (inner, shared) = (ahead.sharer(count), Arc::clone(&counts));
+                sharer.share(Rounds::new(count, move |number| {
+                    // A loop within the loop.
+                    let shared = Arc::clone(&shared);
+                    inner.share(Rounds::new(2, move |_| {
+                        shared[number].fetch_add(1, Ordering::Relaxed);
+                    }));
+                }));
+                assert!(counts.iter().all(|count| count.load(Ordering::Relaxed) == 2), "{threads}, {count}");
+                assert!(ahead.helpers.len() < threads);
+            }
+        }
     }
 
     #[test]

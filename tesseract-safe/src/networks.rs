@@ -11,7 +11,8 @@ use tesseract_sys as sys;
 use crate::data_set::{Data, DataSet, Place};
 use crate::line::Line;
 use crate::line_task::{LineTask, probabilities};
-use crate::look_ahead::LookAhead;
+use crate::look_ahead::{LookAhead, Sharer};
+use crate::rounds::Rounds;
 use crate::{Backend, EngineMode};
 
 /// The networks of one engine.
@@ -136,6 +137,13 @@ impl Networks {
         Some(task)
     }
 
+    /// What shares a loop among the threads of a page, if there are several.
+    fn sharer(&self, rounds: usize) -> Option<Sharer> {
+        let Work { threads, ahead, .. } = &mut *self.work();
+        let ahead = (threads.get() > 1).then(|| ahead.get_or_insert_with(|| LookAhead::new(*threads)))?;
+        Some(ahead.sharer(rounds))
+    }
+
     /// Lets go of lines that are still expected; no other thread is at work when it returns.
     fn stop(&self) {
         let ahead = self.work().ahead.take();
@@ -245,25 +253,30 @@ unsafe extern "C" fn share(
     data: *mut c_void,
 ) {
     let Some(run) = run else { return };
-    let rounds = Rounds { run, data };
+    let round = Round { run, data };
+    let rounds = Rounds::new(count, move |number| round.run(number));
     // SAFETY: as in `find`.
-    let threads = unsafe { called(context, |networks| Some(networks.threads())) };
-    crate::share::share(count, threads.unwrap_or(NonZeroUsize::MIN), |number| rounds.run(number));
+    match unsafe { called(context, |networks| networks.sharer(count)) } {
+        Some(sharer) => sharer.share(rounds),
+        None => rounds.run(),
+    }
 }
 
-/// The rounds of a loop of the shim's.
-struct Rounds {
+/// A round of a loop of the shim's.
+struct Round {
     run: unsafe extern "C" fn(*mut c_void, usize),
     data: *mut c_void,
 }
 
-// SAFETY: the shim says that the function may be called by several threads at the same time.
-unsafe impl Sync for Rounds {}
+// SAFETY: the shim says that any thread may call the function.
+unsafe impl Send for Round {}
+// SAFETY: several at the same time, too.
+unsafe impl Sync for Round {}
 
-impl Rounds {
+impl Round {
     fn run(&self, number: usize) {
-        // SAFETY: the function fits the data, which are there until the shim's call returns; it is called once with each
-        // number.
+        // SAFETY: the function fits the data, which are there until the shim's call returns, and by then nobody is at a
+        // round any more. It is called once with each number.
         unsafe { (self.run)(self.data, number) }
     }
 }

@@ -97,6 +97,8 @@ Call::Call(ts_engine *engine, Kind kind)
 }
 
 Call::~Call() {
+  // Whoever helped with the layout goes before the variables do.
+  if (engine_->networks.stop != nullptr) engine_->networks.stop(engine_->networks.context);
   if (has_globals_) engine_->globals.swap();
   current = nullptr;
 }

@@ -118,10 +118,10 @@ typedef struct ts_networks {
    * its data, which are the caller's again, or NULL where it failed or is not there. Tasks that were expected before it are
    * let go of. */
   void *(*take)(void *context, uint64_t number);
-  /* Lets go of all tasks. None is running when it returns. */
+  /* Lets go of all tasks and threads. None is running when it returns. */
   void (*stop)(void *context);
-  /* Calls `run`, which must not unwind, with each number below `count`, on as many threads as recognize a page. Returns when
-   * all calls have. */
+  /* Calls `run`, which must not unwind, with each number below `count` once, on as many threads as recognize a page. Returns
+   * when all calls have. */
   void (*share)(void *context, size_t count, void (*run)(void *data, size_t number), void *data);
 } ts_networks;
 
