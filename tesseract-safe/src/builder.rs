@@ -127,8 +127,8 @@ impl EngineBuilder {
     /// How many threads recognize one page, the caller's among them. Default: one for each processor that the program may
     /// use; in an [`EnginePool`](crate::EnginePool), which reads several pages at a time, one.
     ///
-    /// Layout analysis takes one thread; the network reads several lines at a time ([`Backend::Rust`] alone). The result is
-    /// the same. Threads are there as long as a page of several lines is recognized.
+    /// Several lines are recognized at a time ([`Backend::Rust`] alone), and layout analysis shares some of its loops; the rest
+    /// takes one thread. The result is the same. Threads are there as long as a page is recognized.
     ///
     /// ```
     /// use std::num::NonZeroUsize;

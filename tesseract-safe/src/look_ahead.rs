@@ -162,11 +162,12 @@ impl Sharer {
         if alone {
             return;
         }
+        // All were begun, so nobody joins any more.
         let mut queue = self.0.lock();
-        queue.rounds = None;
         while queue.inside > 0 {
             queue = self.0.changed.wait(queue).unwrap_or_else(PoisonError::into_inner);
         }
+        queue.rounds = None;
     }
 }
 
