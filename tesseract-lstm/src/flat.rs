@@ -99,9 +99,10 @@ mod tests {
         };
         let (border, inner) = (vec![false; 4], vec![false, true, true, true]);
         assert_eq!(flat(&image), [border.clone(), inner.clone(), inner.clone(), border.clone()]);
-        // The last column that the second rectangle of a row sees, and the first that the fourth does not.
-        image.values[2 * 14 + 6] = 0;
-        assert_eq!(flat(&image), [border.clone(), vec![false, false, false, true], inner, border]);
+        // Beside the fourth rectangle of a row, and below the second row of them.
+        image.values[4 * 14 + 6] = 0;
+        let seen = vec![false, false, false, true];
+        assert_eq!(flat(&image), [border.clone(), seen.clone(), seen, border]);
     }
 
     #[test]
