@@ -11,40 +11,6 @@
 namespace tesseract_safe {
 extern const char kPitchCut;
 const char kPitchCut = 0;
-
-namespace {
-
-// What columns that differ count for, which is the same for all cuts of a row: it costs a division each.
-class Balances {
- public:
-  int16_t of(int count, double factor, float scale) {
-    if (factor != factor_ || scale != scale_) {
-      factor_ = factor;
-      scale_ = scale;
-      for (int known = 0; known < kKnown; ++known) known_[known] = compute(known);
-    }
-    return count < kKnown ? known_[count] : compute(count);
-  }
-
- private:
-  static const int kKnown = 65;
-
-  int16_t compute(int count) const {
-    return static_cast<int16_t>(static_cast<int16_t>(count) * factor_ / scale_);
-  }
-
-  // Not what is asked for: no factor is 0.
-  double factor_ = 0.0;
-  float scale_ = 0.0f;
-  int16_t known_[kKnown] = {};
-};
-
-thread_local Balances balances;
-
-// Two quotients by one division.
-typedef double Pair __attribute__((vector_size(16)));
-
-}  // namespace
 }  // namespace tesseract_safe
 
 // Finds the best cut to come from, for a cut at `x`. All sums are upstream's, in its order: costs are compared.
@@ -66,7 +32,6 @@ void FPCUTPT::assign(FPCUTPT *cutpts, int16_t array_origin, int16_t x, bool faki
   terminal = false;
   faked = faking;
   const double balance_factor = textord_balance_factor;
-  tesseract_safe::Balances &known_balances = tesseract_safe::balances;
   const int first = std::max<int>(x - pitch - pitch_error, array_origin), last = x - pitch + pitch_error;
   // So many columns from a cut on each cut has the bits of, and as many back from it; but for the first cuts of all, which
   // begin with the bits of other columns. Of twice as many two cuts have them.
@@ -91,19 +56,17 @@ void FPCUTPT::assign(FPCUTPT *cutpts, int16_t array_origin, int16_t x, bool faki
           count += inked(index + i) != inked(x - i);
         }
       }
-      balance = known_balances.of(count, balance_factor, projection_scale);
+      balance = static_cast<int16_t>(static_cast<int16_t>(count) * balance_factor / projection_scale);
     }
     balance += offset;
     const int32_t distance = x - from.xpos;
     const int16_t cuts = from.region_index + 1;
     const double sum = from.mean_sum + distance;
     const double squares = distance * distance + from.sq_sum + balance * balance;
-    const double count = cuts;
-    const tesseract_safe::Pair means = tesseract_safe::Pair{sum, squares} / tesseract_safe::Pair{count, count};
-    const double mean = means[0];
+    const double mean = sum / cuts;
     double factor = mean - pitch;
     factor *= factor;
-    factor += means[1] - mean * mean;
+    factor += squares / cuts - mean * mean;
     if (factor < cost) {
       cost = factor;
       pred = &from;
