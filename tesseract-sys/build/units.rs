@@ -32,6 +32,7 @@ const LEFT_OUT: &[&str] = &[
     "simddetect.cpp",
     "strokewidth.cpp",
     "tessedit.cpp",
+    "networkio.cpp",
     "tordmain.cpp",
     "universalambigs.cpp",
     "weightmatrix.cpp",
