@@ -2,6 +2,7 @@
 
 use crate::Error;
 use crate::arch::{Kernels, Rows};
+use crate::flat::Flat;
 use crate::grid::{Grid, Pool};
 use crate::layers;
 use crate::lstm::{self, Lstm};
@@ -24,6 +25,8 @@ pub(crate) struct Integers {
 pub(crate) struct Memory {
     pool: Pool,
     lstm: lstm::Memory,
+    flat: Flat,
+    maxpool: layers::PoolMemory,
     sums: Vec<i32>,
     values: Vec<f64>,
     exponentials: Vec<f64>,
@@ -114,11 +117,32 @@ impl Integers {
         random: &mut Random,
         memory: &mut Memory,
     ) -> Grid {
-        operations.iter().fold(first, |input, operation| {
-            let output = self.run(operation, &input, random, memory);
-            memory.pool.give(input);
-            output
-        })
+        let mut input = first;
+        let mut left = operations;
+        while let [operation, behind @ ..] = left {
+            left = behind;
+            let output = match (operation, behind) {
+                (
+                    Operation::Convolve { half_x, half_y },
+                    [Operation::FullyConnectedMaxpool { function, weights, outputs, x, y }, behind @ ..],
+                ) => {
+                    left = behind;
+                    let Memory { flat, maxpool, pool, .. } = &mut *memory;
+                    let (half, layer, size) = ((*half_x, *half_y), (*function, weights), (*x, *y));
+                    flat.find(&input, half, size);
+                    let windows = layers::convolve(&input, half, Some(flat), random, pool);
+                    let seen = (&windows, Some(&*flat));
+                    let kernels = &*self.kernels;
+                    let output =
+                        layers::fully_connected_maxpool(kernels, layer, *outputs, size, seen, maxpool, pool);
+                    pool.give(windows);
+                    output
+                }
+                _ => self.run(operation, &input, random, memory),
+            };
+            memory.pool.give(std::mem::replace(&mut input, output));
+        }
+        input
     }
 
     fn run(
@@ -131,7 +155,7 @@ impl Integers {
         let kernels = &*self.kernels;
         match operation {
             Operation::Convolve { half_x, half_y } => {
-                layers::convolve(input, *half_x, *half_y, random, &mut memory.pool)
+                layers::convolve(input, (*half_x, *half_y), None, random, &mut memory.pool)
             }
             Operation::Maxpool { x, y } => layers::maxpool(input, *x, *y, &mut memory.pool),
             Operation::Reconfig { x, y } => layers::reconfig(input, *x, *y, &mut memory.pool),
@@ -155,16 +179,10 @@ impl Integers {
                 layers::fully_connected(kernels, (*function, weights), *outputs, input, sums, pool)
             }
             Operation::FullyConnectedMaxpool { function, weights, outputs, x, y } => {
-                let Memory { sums, pool, .. } = memory;
-                layers::fully_connected_maxpool(
-                    kernels,
-                    (*function, weights),
-                    *outputs,
-                    (*x, *y),
-                    input,
-                    sums,
-                    pool,
-                )
+                let Memory { maxpool, pool, .. } = memory;
+                let layer = (*function, weights);
+                let (size, input) = ((*x, *y), (input, None));
+                layers::fully_connected_maxpool(kernels, layer, *outputs, size, input, maxpool, pool)
             }
         }
     }

@@ -1,17 +1,18 @@
 //! Layers that move values about, and fully connected ones.
 
 use crate::arch::{Kernels, Rows};
+use crate::flat::Flat;
 use crate::grid::{Grid, Pool};
 use crate::model::{Direction, Function};
 use crate::packed::Packed;
 use crate::random::Random;
 
 /// Each pixel's neighbourhood: columns from left to right, in each the rows from top to bottom. What lies beyond the
-/// borders is random.
+/// borders is random. Those of pixels in `flat` rectangles may be left out.
 pub(crate) fn convolve(
     input: &Grid,
-    half_x: usize,
-    half_y: usize,
+    (half_x, half_y): (usize, usize),
+    flat: Option<&Flat>,
     random: &mut Random,
     pool: &mut Pool,
 ) -> Grid {
@@ -19,7 +20,8 @@ pub(crate) fn convolve(
     let mut output = pool.grid(input.height, input.width, columns * rows * depth);
     for y in 0..input.height {
         if (columns, rows, input.stride) == (3, 3, 1) && y > 0 && y + 1 < input.height {
-            convolve_three(input, y, &mut output);
+            let flat = flat.map_or((&[][..], input.width.max(1)), |flat| flat.row_of_pixels(y));
+            convolve_three(input, y, flat, &mut output);
             continue;
         }
         for dx in 0..columns {
@@ -53,29 +55,32 @@ pub(crate) fn convolve(
     output
 }
 
-/// Neighbourhoods of three by three single values, of a row that has others above and below.
-fn convolve_three(input: &Grid, y: usize, output: &mut Grid) {
-    const TOGETHER: usize = 256;
+/// Neighbourhoods of three by three single values, of a row that has others above and below; `flat` says of so many
+/// columns each whether they may be left out.
+fn convolve_three(input: &Grid, y: usize, (flat, together): (&[bool], usize), output: &mut Grid) {
     let width = input.width;
     let [above, this, below] = [y - 1, y, y + 1].map(|y| &input.values[y * width..][..width]);
     let targets = &mut output.values[y * width * output.stride..].as_chunks_mut::<12>().0[..width];
-    // Columns of three bytes; the first and the last of a block belong to its neighbours too.
-    let mut columns = [0u32; TOGETHER + 2];
-    for (block, targets) in targets.chunks_mut(TOGETHER).enumerate() {
-        let first = block * TOGETHER;
-        let left = usize::from(first > 0);
-        let end = (first + targets.len() + 1).min(width);
-        let rows = [above, this, below].map(|row| &row[first - left..end]);
-        for (place, column) in columns[1 - left..][..rows[0].len()].iter_mut().enumerate() {
-            *column = u32::from_le_bytes(
-                [rows[0][place], rows[1][place], rows[2][place], 0].map(i8::cast_unsigned),
-            );
+    let column = |x: usize| match (above.get(x), this.get(x), below.get(x)) {
+        (Some(above), Some(this), Some(below)) => {
+            u32::from_le_bytes([*above, *this, *below, 0].map(i8::cast_unsigned))
         }
-        for (target, columns) in targets.iter_mut().zip(columns.windows(3)) {
-            let eight = u64::from(columns[0]) | u64::from(columns[1]) << 24 | u64::from(columns[2]) << 48;
+        _ => 0,
+    };
+    let flat = flat.iter().copied().chain(std::iter::repeat(false));
+    for ((block, targets), flat) in targets.chunks_mut(together).enumerate().zip(flat) {
+        if flat {
+            continue;
+        }
+        let first = block * together;
+        let mut columns = [if first == 0 { 0 } else { column(first - 1) }, column(first)];
+        for (x, target) in (first..).zip(targets) {
+            let next = column(x + 1);
+            let eight = u64::from(columns[0]) | u64::from(columns[1]) << 24 | u64::from(next) << 48;
             let (low, high) = target.split_at_mut(8);
             low.copy_from_slice(&eight.to_le_bytes().map(u8::cast_signed));
-            high.copy_from_slice(&(columns[2] >> 16).to_le_bytes().map(u8::cast_signed));
+            high.copy_from_slice(&(next >> 16).to_le_bytes().map(u8::cast_signed));
+            columns = [columns[1], next];
         }
     }
 }
@@ -220,36 +225,65 @@ pub(crate) fn fully_connected(
     output
 }
 
+/// Memory of a fully connected layer with a maxpool behind it.
+#[derive(Debug, Default)]
+pub(crate) struct PoolMemory {
+    sums: Vec<i32>,
+    /// The window of a flat rectangle, and its outputs.
+    window: Vec<i8>,
+    outputs: Vec<i8>,
+}
+
 /// A fully connected layer and the maxpool behind it: the function never falls where its argument grows, so the
-/// greatest value is that of the greatest sum.
+/// greatest value is that of the greatest sum. In `flat` rectangles all inputs have its value.
 pub(crate) fn fully_connected_maxpool(
     kernels: &dyn Kernels,
     (function, weights): (Function, &Packed),
     outputs: usize,
     (x, y): (usize, usize),
-    input: &Grid,
-    sums: &mut Vec<i32>,
+    (input, flat): (&Grid, Option<&Flat>),
+    memory: &mut PoolMemory,
     pool: &mut Pool,
 ) -> Grid {
     let mut output = pool.grid(input.height / y, input.width / x, outputs);
     let (width, stride) = (output.width, output.stride);
-    for (row, out) in
-        output.values[..output.height * width * stride].chunks_exact_mut(width * stride).enumerate()
-    {
+    let PoolMemory { sums, window, outputs: flat_outputs } = memory;
+    if let Some(flat) = flat {
+        window.clear();
+        window.resize(input.stride, flat.value);
         sums.clear();
-        sums.resize(width * weights.outputs, i32::MIN);
-        for (column, sums) in sums.chunks_exact_mut(weights.outputs).enumerate() {
+        sums.resize(weights.outputs, i32::MIN);
+        kernels.maximum(weights, window, Rows { count: 1, stride: input.stride }, sums);
+        flat_outputs.clear();
+        flat_outputs.resize(stride, 0);
+        kernels.activate(function, weights, sums, outputs, flat_outputs, stride);
+    }
+    let values = &mut output.values[..output.height * width * stride];
+    for (row, out) in values.chunks_exact_mut((width * stride).max(1)).enumerate() {
+        let flat = flat.map_or(&[][..], |flat| flat.row(row));
+        let is_flat = |column: usize| flat.get(column).is_some_and(|flat| *flat);
+        let others = width - flat.iter().filter(|flat| **flat).count();
+        sums.clear();
+        sums.resize(others * weights.outputs, i32::MIN);
+        let columns = (0..width).filter(|column| !is_flat(*column));
+        for (column, sums) in columns.zip(sums.chunks_exact_mut(weights.outputs)) {
             for dy in 0..y {
                 let first = ((row * y + dy) * input.width + column * x) * input.stride;
-                kernels.maximum(
-                    weights,
-                    &input.values[first..],
-                    Rows { count: x, stride: input.stride },
-                    sums,
-                );
+                let rows = Rows { count: x, stride: input.stride };
+                kernels.maximum(weights, &input.values[first..], rows, sums);
             }
         }
-        kernels.activate(function, weights, sums, outputs, out, stride);
+        kernels.activate(function, weights, sums, outputs, &mut out[..others * stride], stride);
+        // They lie together at the start: each goes to its place, the last first.
+        let mut left = others;
+        for column in (0..width).rev() {
+            if is_flat(column) {
+                out[column * stride..][..stride].copy_from_slice(flat_outputs);
+            } else {
+                left -= 1;
+                out.copy_within(left * stride..(left + 1) * stride, column * stride);
+            }
+        }
     }
     output
 }

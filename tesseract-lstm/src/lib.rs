@@ -27,6 +27,7 @@ mod arch;
 pub mod bench;
 mod columns;
 mod error;
+mod flat;
 mod float;
 mod grid;
 mod integers;

@@ -22,16 +22,18 @@ pub(crate) struct Lstm {
     weights: Packed,
     /// Of inputs alone.
     input_weights: Packed,
-    /// Of outputs alone, in a layer that has a single row; what `weights` multiplies with is then gone.
-    output_weights: Option<OutputWeights>,
+    /// Of outputs alone.
+    output_weights: OutputWeights,
 }
 
 #[derive(Clone, Debug)]
 enum OutputWeights {
-    /// For all outputs of the last step.
+    /// In a layer that has a single row, for all outputs of the last step; what `weights` multiplies with is then gone.
     All(Packed),
-    /// For those that changed.
+    /// Likewise, for those that changed.
     Changed(Columns),
+    /// In a layer of several rows.
+    Rows(Packed),
 }
 
 impl OutputWeights {
@@ -58,6 +60,9 @@ pub(crate) struct Memory {
     vectors: Vec<i8>,
     /// Of which outputs that is.
     known: Vec<i8>,
+    /// Inputs that many pixels have, and their sums.
+    usual: Vec<i8>,
+    usual_sums: Vec<i32>,
 }
 
 /// Pixels of a single row whose inputs are multiplied at once.
@@ -75,11 +80,11 @@ impl Lstm {
         let gates: Vec<&model::Matrix> = model.gates.iter().collect();
         let model::Lstm { inputs, states, summary, .. } = *model;
         let input_weights = Packed::new(&gates, 0..inputs)?;
+        let outputs = Packed::new(&gates, inputs..inputs + states)?;
         let (weights, output_weights) = if height == Some(1) {
-            let outputs = Packed::new(&gates, inputs..inputs + states)?;
-            (outputs.without_lines(), Some(OutputWeights::All(outputs)))
+            (outputs.without_lines(), OutputWeights::All(outputs))
         } else {
-            (Packed::new(&gates, 0..inputs + states)?, None)
+            (Packed::new(&gates, 0..inputs + states)?, OutputWeights::Rows(outputs))
         };
         Ok(Self { inputs, states, summary, weights, input_weights, output_weights })
     }
@@ -88,9 +93,12 @@ impl Lstm {
     pub(crate) fn prepare(&mut self, kernels: &dyn Kernels) {
         kernels.prepare(&mut self.input_weights);
         match &mut self.output_weights {
-            Some(OutputWeights::All(all)) if self.states < kernels.many_states() => kernels.prepare(all),
-            Some(weights) => weights.follow(kernels),
-            None => kernels.prepare(&mut self.weights),
+            OutputWeights::All(all) if self.states < kernels.many_states() => kernels.prepare(all),
+            OutputWeights::Rows(outputs) => {
+                kernels.prepare(outputs);
+                kernels.prepare(&mut self.weights);
+            }
+            weights => weights.follow(kernels),
         }
     }
 
@@ -103,14 +111,14 @@ impl Lstm {
     ) -> Grid {
         let width = if self.summary { 1 } else { input.width };
         let mut output = pool.grid(input.height, width, self.states);
-        if let Some(output_weights) = &self.output_weights {
+        if let OutputWeights::Rows(output_weights) = &self.output_weights {
+            self.rows(output_weights, kernels, input, memory, &mut output);
+        } else {
             // Seldom, or with strange weights, a second time.
             let quick = self.weights.smooth;
-            if !quick || !self.single_row(output_weights, kernels, input, memory, &mut output, true) {
-                self.single_row(output_weights, kernels, input, memory, &mut output, false);
+            if !quick || !self.single_row(kernels, input, memory, &mut output, true) {
+                self.single_row(kernels, input, memory, &mut output, false);
             }
-        } else {
-            self.rows(kernels, input, memory, &mut output);
         }
         output
     }
@@ -118,7 +126,6 @@ impl Lstm {
     /// Whether the outputs are right, which they may not be if they are to come quickly.
     fn single_row(
         &self,
-        output_weights: &OutputWeights,
         kernels: &dyn Kernels,
         input: &Grid,
         memory: &mut Memory,
@@ -142,8 +149,8 @@ impl Lstm {
                 kernels.multiply(&self.input_weights, pixels, rows, sums, count, false);
             }
             let sums = &mut sums[slot * count..][..count];
-            match output_weights {
-                OutputWeights::All(all) => {
+            match &self.output_weights {
+                OutputWeights::All(all) | OutputWeights::Rows(all) => {
                     let row = Rows { count: 1, stride: padded };
                     kernels.multiply(all, vectors, row, sums, count, true);
                 }
@@ -161,15 +168,31 @@ impl Lstm {
         true
     }
 
-    fn rows(&self, kernels: &dyn Kernels, input: &Grid, memory: &mut Memory, output: &mut Grid) {
+    /// `outputs` are the weights of outputs alone.
+    fn rows(
+        &self,
+        output_weights: &Packed,
+        kernels: &dyn Kernels,
+        input: &Grid,
+        memory: &mut Memory,
+        output: &mut Grid,
+    ) {
         let (height, width) = (input.height, input.width);
         let outputs = self.weights.outputs;
         let padded = outputs / 4;
         // Sums take inputs by four.
         let stride = (self.inputs + padded).next_multiple_of(4);
         let most_rows = kernels.best_rows();
+        let together = kernels.rows_together();
         let short = width <= kernels.short_steps();
-        let Memory { sums, states, short_states, vectors, .. } = memory;
+        let Memory { sums, states, short_states, vectors, usual, usual_sums, .. } = memory;
+        usual.clear();
+        usual.extend_from_slice(frequent(input));
+        usual.resize(self.inputs.next_multiple_of(4), 0);
+        usual_sums.resize(outputs, 0);
+        let row = Rows { count: 1, stride: usual.len() };
+        kernels.multiply(&self.input_weights, usual, row, usual_sums, outputs, false);
+        let usual = &usual[..self.inputs];
         // Short rows keep their sums. Old ones are overwritten before they are read.
         let row_sums = if short { width * outputs } else { outputs };
         sums.resize(most_rows * row_sums, 0);
@@ -180,15 +203,31 @@ impl Lstm {
             let (short_states, errors) = short_states.split_at_mut(if short { rows * padded } else { 0 });
             zeros(vectors, rows * stride);
             for x in 0..width {
-                for row in 0..rows {
-                    vectors[row * stride..][..self.inputs]
-                        .copy_from_slice(input.pixel((first + row) * width + x));
-                }
                 let now = if short { x * outputs } else { 0 };
-                let vector_rows = Rows { count: rows, stride };
-                // The first outputs are nothing.
-                let weights = if x == 0 { &self.input_weights } else { &self.weights };
-                kernels.multiply(weights, vectors, vector_rows, &mut sums[now..], row_sums, false);
+                for begin in (0..rows).step_by(together) {
+                    let group = begin..rows.min(begin + together);
+                    let mut all_usual = true;
+                    for row in group.clone() {
+                        let pixel = input.pixel((first + row) * width + x);
+                        vectors[row * stride..][..self.inputs].copy_from_slice(pixel);
+                        all_usual &= pixel == usual;
+                    }
+                    let vector_rows = Rows { count: group.len(), stride };
+                    let vectors = &vectors[begin * stride..];
+                    let sums = &mut sums[begin * row_sums + now..];
+                    if all_usual {
+                        (0..group.len())
+                            .for_each(|row| sums[row * row_sums..][..outputs].copy_from_slice(usual_sums));
+                        // The first outputs are nothing.
+                        if x > 0 {
+                            let vectors = &vectors[self.inputs..];
+                            kernels.multiply(output_weights, vectors, vector_rows, sums, row_sums, true);
+                        }
+                    } else {
+                        let weights = if x == 0 { &self.input_weights } else { &self.weights };
+                        kernels.multiply(weights, vectors, vector_rows, sums, row_sums, false);
+                    }
+                }
                 for row in 0..rows {
                     let out = &mut vectors[row * stride + self.inputs..][..padded];
                     let cells = row * padded..(row + 1) * padded;
@@ -207,6 +246,18 @@ impl Lstm {
             }
         }
     }
+}
+
+/// A pixel that is likely to come often: the first that comes three times in a row.
+fn frequent(input: &Grid) -> &[i8] {
+    let mut pixels = (0..input.pixels()).map(|place| input.pixel(place));
+    let (mut before, mut last): (&[i8], &[i8]) = (&[], &[]);
+    pixels.find(|pixel| {
+        let found = *pixel == last && last == before;
+        (before, last) = (last, pixel);
+        found
+    });
+    last
 }
 
 #[cfg(test)]

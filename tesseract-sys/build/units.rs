@@ -33,6 +33,7 @@ const LEFT_OUT: &[&str] = &[
     "simddetect.cpp",
     "strokewidth.cpp",
     "tessedit.cpp",
+    "networkio.cpp",
     "topitch.cpp",
     "tordmain.cpp",
     "universalambigs.cpp",

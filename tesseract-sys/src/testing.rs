@@ -81,6 +81,20 @@ unsafe extern "C" {
     ) -> ts_status;
 }
 
+#[allow(missing_docs, reason = "shim/testing/strokes.h says what it does")]
+unsafe extern "C" {
+    pub fn ts_testing_stroke_widths(
+        pix: *mut PIX,
+        left: c_int,
+        top: c_int,
+        width: c_int,
+        height: c_int,
+        strokes: *mut c_int,
+        same: *mut bool,
+        error: *mut ts_error,
+    ) -> ts_status;
+}
+
 // Upstream's own functions that `shim/leptonica` stands in for, beside those.
 #[allow(missing_docs, reason = "Leptonica says what they do")]
 unsafe extern "C" {

@@ -39,6 +39,11 @@ pub(crate) trait Kernels: Send + Sync + std::fmt::Debug {
         16
     }
 
+    /// How many rows `multiply` takes at once: a divisor of `best_rows`.
+    fn rows_together(&self) -> usize {
+        4
+    }
+
     /// Brings weights into the form in which `multiply` takes them.
     fn prepare(&self, _weights: &mut Packed) {}
 

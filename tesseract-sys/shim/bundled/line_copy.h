@@ -19,12 +19,11 @@ class LineCopy {
     const size_t depth = input.NumFeatures(), width = input.Width();
     ts_line line = {};
     if (input.int_mode()) {
-      integers_.resize(width * depth);
-      for (size_t t = 0; t < width; ++t) std::memcpy(&integers_[t * depth], input.i(t), depth);
+      // Upstream's arrays lie together, one pixel behind the other.
+      if (width > 0) integers_.assign(input.i(0), input.i(0) + width * depth);
       line.values = integers_.data();
     } else {
-      floats_.resize(width * depth);
-      for (size_t t = 0; t < width; ++t) std::memcpy(&floats_[t * depth], input.f(t), depth * sizeof(float));
+      if (width > 0) floats_.assign(input.f(0), input.f(0) + width * depth);
       line.floats = floats_.data();
     }
     const tesseract::StrideMap &map = input.stride_map();

@@ -42,6 +42,10 @@ impl Kernels for Avx2 {
         15
     }
 
+    fn rows_together(&self) -> usize {
+        5
+    }
+
     fn prepare(&self, weights: &mut Packed) {
         weights.raise();
     }
