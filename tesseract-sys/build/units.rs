@@ -24,6 +24,7 @@ const LEFT_OUT: &[&str] = &[
     "coutln.cpp",
     "dawg_cache.cpp",
     "detlinefit.cpp",
+    "functions.cpp",
     "imagefind.cpp",
     "linerec.cpp",
     "pageres.cpp",

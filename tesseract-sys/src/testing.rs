@@ -81,6 +81,11 @@ unsafe extern "C" {
     ) -> ts_status;
 }
 
+#[allow(missing_docs, reason = "shim/testing/function_tables.h says what it does")]
+unsafe extern "C" {
+    pub fn ts_testing_function_tables(tanh: *mut *const f64, logistic: *mut *const f64);
+}
+
 #[allow(missing_docs, reason = "shim/testing/strokes.h says what it does")]
 unsafe extern "C" {
     pub fn ts_testing_stroke_widths(

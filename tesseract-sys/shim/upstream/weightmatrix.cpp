@@ -1,6 +1,6 @@
 // Stands in for upstream's unit of the same name, and is that unit, but for two things: weights are not arranged for
-// upstream's kernels while they are read, which was half of what an engine's start took, and the product that uses the
-// arranged ones is weak, so that the linker takes ours (lazy_weights.cpp), which arranges them when they are asked for.
+// upstream's kernels while they are read, which was half of what an engine's start took, and products are weak, so that the
+// linker takes ours (lazy_weights.cpp), which make what they need when they are asked for.
 #include "intsimdmatrix.h"
 
 #define MatrixDotVector __attribute__((weak)) MatrixDotVector
