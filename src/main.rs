@@ -1,6 +1,6 @@
 //! The `tesseract` command: one file, nothing to install.
 
-#[cfg(feature = "mimalloc")]
+#[cfg(any(feature = "mimalloc", target_env = "gnu"))]
 mod allocator;
 mod arguments;
 mod beside;
@@ -23,7 +23,7 @@ use clap::Parser;
 const FAILURE: u8 = 1;
 
 fn main() -> ExitCode {
-    #[cfg(feature = "mimalloc")]
+    #[cfg(any(feature = "mimalloc", target_env = "gnu"))]
     allocator::keep_memory();
     let arguments = match arguments::Arguments::try_parse() {
         Ok(arguments) => arguments,

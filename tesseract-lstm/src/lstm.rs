@@ -1,7 +1,8 @@
 //! Long short-term memory: row after row, each from its first pixel to its last.
 //!
 //! Upstream multiplies, at each step, four matrices with one vector of the step's input and the last step's output. So
-//! do we, for several rows together. For a single row the inputs' part is computed for many steps at once, as sums of
+//! do we, for several rows together; where these all have an input that many pixels have, as those of a background do, its
+//! part of the sums is known. For a single row the inputs' part is computed for many steps at once, as sums of
 //! integers do not mind their order; the outputs' part, of many states, is kept and follows what changed from step to
 //! step.
 
@@ -168,7 +169,7 @@ impl Lstm {
         true
     }
 
-    /// `outputs` are the weights of outputs alone.
+    /// `output_weights` are those of outputs alone.
     fn rows(
         &self,
         output_weights: &Packed,

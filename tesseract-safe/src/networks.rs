@@ -146,6 +146,7 @@ impl Networks {
 
     /// Lets go of lines that are still expected; no other thread is at work when it returns.
     fn stop(&self) {
+        // Threads are waited for without the lock.
         let ahead = self.work().ahead.take();
         drop(ahead);
     }

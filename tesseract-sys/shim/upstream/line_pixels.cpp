@@ -1,6 +1,6 @@
-// The pixels of a line as a network's inputs. Upstream scales and rounds pixel by pixel; of one line all of a value become the
-// same.
-#include <cstring>
+// The pixels of a line as a network's inputs. Upstream scales and rounds pixel by pixel; here each value of a pixel once.
+#include <algorithm>
+#include <cstdint>
 
 #include "allheaders.h"
 #include "helpers.h"

@@ -1,5 +1,5 @@
-// Strokes of a component, for which upstream makes two images of each one of a page.
-#include "stroke_width.h"
+// Strokes of components, for each of which upstream makes two images.
+#include "upstream/stroke_width.h"
 
 #include <vector>
 

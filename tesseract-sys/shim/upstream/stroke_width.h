@@ -1,7 +1,6 @@
 // How wide the strokes of a component are: twice the distance from the middle of a stroke to the nearest white pixel, for the
 // middles that a walk along rows and columns meets.
-#ifndef TESSERACT_SAFE_STROKE_WIDTH_H
-#define TESSERACT_SAFE_STROKE_WIDTH_H
+#pragma once
 
 #include <algorithm>
 #include <vector>
@@ -203,5 +202,3 @@ class Erosions {
 };
 
 }  // namespace tesseract_safe
-
-#endif
