@@ -4,4 +4,4 @@ stage "packages"
 cargo xtask package
 
 stage "a project outside of the checkout builds with the packages, without a network"
-cargo xtask verify-packages
+cargo xtask verify-packages --target x86_64-unknown-linux-gnu
