@@ -1,21 +1,22 @@
 //! AVX2 and FMA, with POPCNT.
 
 mod changes;
+mod doubles;
+mod maximum;
 pub(in crate::arch::x86_64) mod singles;
 mod sums;
 
-use std::arch::x86_64::*;
-
+pub(in crate::arch::x86_64) use self::doubles::{Lanes, pairs};
 use self::singles::Eight;
 use crate::arch::cells::{self, Cells, Singles};
-use crate::arch::doubles::{self, Doubles, LARGE, Numbers, RECIPROCAL, RECIPROCAL_LOW};
+use crate::arch::doubles::{self as arithmetic, Numbers};
 use crate::arch::generic::Generic;
 use crate::arch::{Kernels, Rows, ShortStates, sizes};
 use crate::columns::Columns;
 use crate::model::Function;
-use crate::packed::{Line, Packed};
+use crate::packed::Packed;
 use crate::softmax::softmax_by;
-use crate::tables::{TABLES, Table};
+use crate::tables::TABLES;
 
 /// A processor with AVX2, FMA and POPCNT.
 #[derive(Clone, Copy, Debug)]
@@ -71,7 +72,7 @@ impl Kernels for Avx2 {
         assert!(!weights.raised);
         assert_eq!(greatest.len(), weights.outputs);
         // SAFETY: `self` exists, so the processor has AVX2; the sizes are checked.
-        unsafe { maximum(weights, inputs.as_ptr(), rows, greatest.as_mut_ptr()) }
+        unsafe { maximum::maximum(weights, inputs.as_ptr(), rows, greatest.as_mut_ptr()) }
     }
 
     fn many_states(&self) -> usize {
@@ -197,7 +198,7 @@ unsafe fn activate(
                 let (biases, scales) =
                     (weights.biases.as_ptr().add(first), weights.scales.as_ptr().add(first));
                 let numbers = (sums.as_ptr().add(first), biases, scales);
-                doubles::activate::<Lanes>((function, tables), count, numbers, out.add(first));
+                arithmetic::activate::<Lanes>((function, tables), count, numbers, out.add(first));
             };
             while function == Function::Tanh && first + Eight::LANES <= count {
                 if cells::store_tanh::<Eight>(weights, sums.as_ptr(), first, out) != 0 {
@@ -218,7 +219,7 @@ unsafe fn activate(
 unsafe fn step(weights: &Packed, sums: *const i32, states: *mut f64, out: *mut i8, count: usize) {
     let numbers = (sums, weights.biases.as_ptr(), weights.table_scales.as_ptr());
     // SAFETY: as the caller promises.
-    unsafe { doubles::step::<Lanes>(&TABLES, count, numbers, states, out) }
+    unsafe { arithmetic::step::<Lanes>(&TABLES, count, numbers, states, out) }
 }
 
 /// # Safety
@@ -228,7 +229,7 @@ unsafe fn step(weights: &Packed, sums: *const i32, states: *mut f64, out: *mut i
 unsafe fn scale(weights: &Packed, sums: *const i32, out: *mut f64) {
     let numbers = (sums, weights.biases.as_ptr(), weights.scales.as_ptr());
     // SAFETY: as the caller promises.
-    unsafe { doubles::scale::<Lanes>(weights.outputs, numbers, out) }
+    unsafe { arithmetic::scale::<Lanes>(weights.outputs, numbers, out) }
 }
 
 /// # Safety
@@ -244,243 +245,5 @@ unsafe fn softmax(
     out: &mut [f32],
 ) -> bool {
     // SAFETY: as the caller promises.
-    unsafe { doubles::softmax::<Lanes>(greatest, count, values, exponentials, out) }
-}
-
-/// # Safety
-///
-/// The processor has AVX2; `inputs` holds `rows`, each with as many values as `weights` takes, and `greatest` as many
-/// numbers as it has outputs.
-#[target_feature(enable = "avx2")]
-unsafe fn maximum(weights: &Packed, inputs: *const i8, rows: Rows, greatest: *mut i32) {
-    for group in 0..weights.outputs / Packed::GROUP {
-        // SAFETY: the group's numbers are there, and all rows.
-        unsafe {
-            let to: *mut __m256i = greatest.add(group * Packed::GROUP).cast();
-            let mut most = [_mm256_loadu_si256(to), _mm256_loadu_si256(to.add(1))];
-            let mut join = |products: [__m256i; 2]| {
-                most = [_mm256_max_epi32(most[0], products[0]), _mm256_max_epi32(most[1], products[1])];
-            };
-            let mut row = 0;
-            while row + 3 <= rows.count {
-                let three = products::<3, 1>(weights, group, inputs.add(row * rows.stride), rows.stride);
-                three.as_flattened().iter().for_each(|products| join(*products));
-                row += 3;
-            }
-            while row < rows.count {
-                let [[one]] = products::<1, 1>(weights, group, inputs.add(row * rows.stride), rows.stride);
-                join(one);
-                row += 1;
-            }
-            _mm256_storeu_si256(to, most[0]);
-            _mm256_storeu_si256(to.add(1), most[1]);
-        }
-    }
-}
-
-/// Sums of products of `G` groups of sixteen outputs, from `group` on, with `R` rows.
-///
-/// Bytes are multiplied as an unsigned and a signed one: the weights lose their signs to the inputs. Pairs of products
-/// are added in 16 bits, and fit: at most 2 * 128 * 127.
-///
-/// # Safety
-///
-/// The processor has AVX2; there are as many groups; `inputs` holds `R` rows of as many values as `weights` takes.
-#[target_feature(enable = "avx2")]
-#[inline]
-unsafe fn products<const R: usize, const G: usize>(
-    weights: &Packed,
-    group: usize,
-    inputs: *const i8,
-    stride: usize,
-) -> [[[__m256i; 2]; G]; R] {
-    let depth = weights.inputs / 4;
-    let lines: *const Line = weights.lines.as_ptr();
-    let ones = _mm256_set1_epi16(1);
-    let mut sums = [[[_mm256_setzero_si256(); 2]; G]; R];
-    for place in 0..depth {
-        let mut fours = [_mm256_setzero_si256(); R];
-        for (row, four) in fours.iter_mut().enumerate() {
-            // SAFETY: the row has four values at this place.
-            *four = _mm256_set1_epi32(unsafe {
-                inputs.add(row * stride + place * 4).cast::<i32>().read_unaligned()
-            });
-        }
-        for index in 0..G {
-            for half in 0..2 {
-                // SAFETY: each group has `depth` lines, of two registers full of weights.
-                let weights = unsafe {
-                    let line = lines.add((group + index) * depth + place).cast::<__m256i>();
-                    _mm256_load_si256(line.add(half))
-                };
-                let positive = _mm256_abs_epi8(weights);
-                for (sums, four) in sums.iter_mut().zip(fours) {
-                    let pairs = _mm256_maddubs_epi16(positive, _mm256_sign_epi8(four, weights));
-                    sums[index][half] = _mm256_add_epi32(sums[index][half], _mm256_madd_epi16(pairs, ones));
-                }
-            }
-        }
-    }
-    sums
-}
-
-/// Four doubles.
-#[derive(Clone, Copy)]
-pub(in crate::arch::x86_64) struct Lanes(__m256d);
-
-// SAFETY comments of the functions: the caller promises AVX2 and FMA, and memory as the trait says.
-#[allow(clippy::undocumented_unsafe_blocks, reason = "said once for all, above")]
-impl Numbers for Lanes {
-    const LANES: usize = 4;
-
-    #[inline(always)]
-    unsafe fn splat(value: f64) -> Self {
-        unsafe { Self(_mm256_set1_pd(value)) }
-    }
-    #[inline(always)]
-    unsafe fn from_integers(from: *const i32) -> Self {
-        unsafe { Self(_mm256_cvtepi32_pd(_mm_loadu_si128(from.cast()))) }
-    }
-    #[inline(always)]
-    unsafe fn load(from: *const f64) -> Self {
-        unsafe { Self(_mm256_loadu_pd(from)) }
-    }
-    #[inline(always)]
-    unsafe fn store(self, to: *mut f64) {
-        unsafe { _mm256_storeu_pd(to, self.0) }
-    }
-    #[inline(always)]
-    unsafe fn times(self, other: Self) -> Self {
-        unsafe { Self(_mm256_mul_pd(self.0, other.0)) }
-    }
-    #[inline(always)]
-    unsafe fn min(self, other: Self) -> Self {
-        unsafe { Self(_mm256_min_pd(self.0, other.0)) }
-    }
-    #[inline(always)]
-    unsafe fn max(self, other: Self) -> Self {
-        unsafe { Self(_mm256_max_pd(self.0, other.0)) }
-    }
-}
-
-#[allow(clippy::undocumented_unsafe_blocks, reason = "said once for all, above")]
-impl Doubles for Lanes {
-    #[inline(always)]
-    unsafe fn over_127(self) -> Self {
-        unsafe {
-            let low = _mm256_mul_pd(self.0, _mm256_set1_pd(RECIPROCAL_LOW));
-            Self(_mm256_fmadd_pd(self.0, _mm256_set1_pd(RECIPROCAL), low))
-        }
-    }
-    #[inline(always)]
-    unsafe fn plus(self, other: Self) -> Self {
-        unsafe { Self(_mm256_add_pd(self.0, other.0)) }
-    }
-    #[inline(always)]
-    unsafe fn abs(self) -> Self {
-        unsafe { Self(_mm256_andnot_pd(_mm256_set1_pd(-0.0), self.0)) }
-    }
-    #[inline(always)]
-    unsafe fn signed_like(self, signs: Self) -> Self {
-        // `self` is not negative.
-        unsafe { Self(_mm256_or_pd(self.0, _mm256_and_pd(_mm256_set1_pd(-0.0), signs.0))) }
-    }
-    #[inline(always)]
-    unsafe fn one_minus_where_negative(self, signs: Self) -> Self {
-        unsafe { Self(_mm256_blendv_pd(self.0, _mm256_sub_pd(_mm256_set1_pd(1.0), self.0), signs.0)) }
-    }
-    #[inline(always)]
-    unsafe fn look_up(self, table: &Table) -> (Self, Self, Self) {
-        unsafe {
-            let (offsets, fractions) = self.places();
-            let mut places = [0u64; 4];
-            _mm256_storeu_si256(places.as_mut_ptr().cast(), offsets);
-            let (values, differences) = Self::pairs_at(places.as_ptr(), table);
-            (values, differences, fractions)
-        }
-    }
-    #[inline(always)]
-    unsafe fn times_power_of_two(self, exponents: Self) -> Self {
-        unsafe {
-            let shifted = _mm256_slli_epi64::<52>(_mm256_castpd_si256(exponents.0));
-            Self(_mm256_castsi256_pd(_mm256_add_epi64(_mm256_castpd_si256(self.0), shifted)))
-        }
-    }
-    #[inline(always)]
-    unsafe fn store_singles(low: Self, high: Self, to: *mut f32) -> bool {
-        unsafe {
-            let low = _mm256_cvtpd_ps(low.0);
-            _mm_storeu_ps(to, low);
-            _mm_movemask_ps(_mm_cmpneq_ps(low, _mm256_cvtpd_ps(high.0))) == 0
-        }
-    }
-    #[inline(always)]
-    unsafe fn store_bytes(self, to: *mut i8) {
-        unsafe {
-            let integers = _mm256_cvttpd_epi32(self.0);
-            let words = _mm_packs_epi32(integers, integers);
-            let bytes = _mm_cvtsi128_si32(_mm_packs_epi16(words, words));
-            to.cast::<i32>().write_unaligned(bytes);
-        }
-    }
-}
-
-impl Lanes {
-    /// For numbers of 0 to `LAST`: the places of their whole parts in a table, in bytes, and their fractions.
-    ///
-    /// # Safety
-    ///
-    /// The processor has AVX2.
-    #[inline(always)]
-    unsafe fn places(self) -> (__m256i, Self) {
-        // SAFETY: as the caller promises.
-        unsafe {
-            let whole = _mm256_floor_pd(self.0);
-            // Added to 2^52 / 16, sixteen times a whole number is the low half of the sum: the size of a pair.
-            let sums = _mm256_castpd_si256(_mm256_add_pd(whole, _mm256_set1_pd(LARGE / 16.0)));
-            (sums, Self(_mm256_sub_pd(self.0, whole)))
-        }
-    }
-
-    /// Values and differences at four places.
-    ///
-    /// # Safety
-    ///
-    /// The processor has AVX2; `places` are four, of the table.
-    #[inline(always)]
-    unsafe fn pairs_at(places: *const u64, table: &[[f64; 2]]) -> (Self, Self) {
-        // SAFETY: as the caller promises.
-        unsafe {
-            let table = table.as_ptr().cast::<u8>();
-            let even = pairs(places, table);
-            let odd = pairs(places.add(1), table);
-            (Self(_mm256_unpacklo_pd(even, odd)), Self(_mm256_unpackhi_pd(even, odd)))
-        }
-    }
-}
-
-/// The pairs of numbers at two places of a table: that of `places`, and the next but one.
-///
-/// # Safety
-///
-/// The processor has AVX2, `places` three places, and the table pairs at these, in bytes.
-#[inline(always)]
-pub(in crate::arch::x86_64) unsafe fn pairs(places: *const u64, table: *const u8) -> __m256d {
-    // SAFETY: as the caller promises.
-    unsafe {
-        let first = table.add(place(places) as usize).cast();
-        let second = table.add(place(places.add(2)) as usize).cast();
-        _mm256_set_m128d(_mm_load_pd(second), _mm_load_pd(first))
-    }
-}
-
-/// Reads a number from memory: the ports that would take it out of a register are busy.
-///
-/// # Safety
-///
-/// There is a number to read. The processor has its low half first.
-#[inline(always)]
-unsafe fn place(place: *const u64) -> u32 {
-    // SAFETY: as the caller promises.
-    unsafe { place.cast::<u32>().read_volatile() }
+    unsafe { arithmetic::softmax::<Lanes>(greatest, count, values, exponentials, out) }
 }

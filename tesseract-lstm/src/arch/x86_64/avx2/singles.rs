@@ -1,10 +1,9 @@
-//! Single precision, and double precision for places in curves.
+//! Single precision.
 
 use std::arch::x86_64::*;
 
 use super::Lanes;
-use crate::arch::cells::{self, Cells, Places, Singles};
-use crate::tables::Curve;
+use crate::arch::cells::{self, Cells, Singles};
 
 /// Eight numbers of single precision.
 #[derive(Clone, Copy)]
@@ -135,26 +134,6 @@ pub(crate) unsafe fn store_exact(
 ) -> bool {
     // SAFETY: as the caller promises.
     unsafe { cells::store_exact::<Lanes>(cells, states, out, at, error) }
-}
-
-#[allow(clippy::undocumented_unsafe_blocks, reason = "said once for all, above")]
-impl Places for Lanes {
-    #[inline(always)]
-    unsafe fn fused(self, factor: Self, more: Self) -> Self {
-        unsafe { Self(_mm256_fmadd_pd(self.0, factor.0, more.0)) }
-    }
-    #[inline(always)]
-    unsafe fn store_places(self, to: *mut u64) -> Self {
-        unsafe {
-            let (offsets, fractions) = self.places();
-            _mm256_storeu_si256(to.cast(), offsets);
-            fractions
-        }
-    }
-    #[inline(always)]
-    unsafe fn look_up(places: *const u64, curve: &Curve) -> (Self, Self) {
-        unsafe { Self::pairs_at(places, curve) }
-    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,108 @@
+//! A step with states of double precision that may be a little off.
+
+use super::exact::parts;
+use super::registers::{Places, Singles};
+use super::{BLOCK, Between, Cells, MARGIN, exponents, outputs, power_of_two, tangent_power};
+use crate::arch::generic::STATE_LIMIT;
+use crate::tables::{CURVES, Curve, SIZE};
+
+/// By how much a step puts a state off that goes the short way.
+///
+/// A place in a curve is off by 5.5e-12, upstream's own by 3.2e-12 (`Packed::smooth`); a tangent by 1/256 of that, a
+/// logistic function by a quarter as much: 3.4e-14 and 8.5e-15, of which the latter counts for each unit of the state,
+/// which has up to 100. Rounding adds 100 times 3.3e-16.
+const QUICK_ERROR: f64 = 1e-12;
+
+/// A step by the short way, after `steps` others; whether all outputs are those of `Kernels::step`.
+///
+/// # Safety
+///
+/// The processor has `S`'s instructions; there are as many states, and bytes of room, as cells.
+#[inline(always)]
+pub(crate) unsafe fn quick_step<S: Singles>(
+    cells: &Cells<'_>,
+    states: *mut f64,
+    out: *mut i8,
+    steps: usize,
+) -> bool {
+    let count = cells.count;
+    let mut sure = true;
+    let mut first = 0;
+    while first < count {
+        let end = if first + BLOCK < count { first + BLOCK } else { count };
+        // SAFETY: cells up to `end`, which is a multiple of sixteen and at most `count`.
+        unsafe {
+            quick_states::<S::Quick>(cells, states, (first, end));
+            let mut powers = Between::<f32, 2>::new();
+            let powers = &mut powers.0;
+            let mut at = first;
+            while at < end {
+                let power = tangent_power(S::from_doubles(states.add(at)));
+                power.store(powers[0].as_mut_ptr().add(at - first).cast());
+                let gate_power = power_of_two(exponents::<S>(cells.weights, cells.sums, 3 * count + at));
+                gate_power.store(powers[1].as_mut_ptr().add(at - first).cast());
+                at += S::LANES;
+            }
+            let mut at = first;
+            while at < end {
+                let [power, gate_power] =
+                    powers.each_ref().map(|powers| S::load(powers.as_ptr().add(at - first).cast()));
+                let unsure = outputs(power, gate_power).store_rounded(S::splat(MARGIN), out.add(at));
+                for part in parts::<S>(unsure) {
+                    let error = (steps + 1) as f64 * QUICK_ERROR;
+                    sure &= S::store_exact(cells, states.add(at + part), out, at + part, error);
+                }
+                at += S::LANES;
+            }
+        }
+        first = end;
+    }
+    sure
+}
+
+/// The states of cells from `first` to `end`, by the short way.
+///
+/// # Safety
+///
+/// As of `quick_step`, with the instructions of `V`; `end` is at most `count` and `BLOCK` more than `first`, and both are
+/// multiples of sixteen.
+#[inline(always)]
+unsafe fn quick_states<V: Places>(cells: &Cells<'_>, states: *mut f64, (first, end): (usize, usize)) {
+    let Cells { weights, sums, count } = *cells;
+    let curves = &**CURVES;
+    let (mut fractions, mut places) = (Between::<f64, 3>::new(), Between::<u64, 3>::new());
+    let (fractions, places) = (&mut fractions.0, &mut places.0);
+    for gate in 0..3 {
+        let mut cell = 0;
+        while first + cell < end {
+            // SAFETY: the cells are in the block; their gates are at `at`.
+            unsafe {
+                let at = gate * count + first + cell;
+                let slopes = V::load(weights.slopes.as_ptr().add(at));
+                let place =
+                    V::from_integers(sums.add(at)).fused(slopes, V::load(weights.offsets.as_ptr().add(at)));
+                let place = place.min(V::splat((2 * SIZE - 1) as f64)).max(V::splat(0.0));
+                let fraction = place.store_places(places[gate].as_mut_ptr().add(cell).cast());
+                fraction.store(fractions[gate].as_mut_ptr().add(cell).cast());
+            }
+            cell += V::LANES;
+        }
+    }
+    let mut cell = 0;
+    while first + cell < end {
+        // SAFETY: all numbers of the block are written; the states are there.
+        unsafe {
+            let function = |gate: usize, curve: &Curve| {
+                let (values, differences) = V::look_up(places[gate].as_ptr().add(cell).cast(), curve);
+                differences.fused(V::load(fractions[gate].as_ptr().add(cell).cast()), values)
+            };
+            let input = function(0, &curves.tanh);
+            let input_gate = function(1, &curves.logistic);
+            let forget_gate = function(2, &curves.logistic);
+            let state = states.add(first + cell);
+            let new = input.fused(input_gate, V::load(state).times(forget_gate));
+            new.min(V::splat(STATE_LIMIT)).max(V::splat(-STATE_LIMIT)).store(state);
+        }
+        cell += V::LANES;
+    }
+}
