@@ -41,8 +41,8 @@ turns=(cmake packages-musl)
 commits=$(git rev-list --count HEAD)
 turn=${turns[commits % 2]}
 echo "SKIPPED: ${turns[(commits + 1) % 2]}, whose turn it is with the next commit; this time $turn"
-# In the order in which they use what others have compiled; those that take long come first.
-for part in dist tests layer packages "$turn" memory system toolchains lambda house; do
+# In the order in which they use what others have compiled; those that take long come first, so that both ends are close.
+for part in dist tests lambda "$turn" packages system layer toolchains house memory; do
   [ ${#running[@]} -lt 2 ] || one_ends
   start "$part"
 done
