@@ -36,7 +36,7 @@ start build
 one_ends
 start deploy
 join
-# Two that take five minutes and more, and seldom fail where the others pass, go in turns, commit by commit.
+# Two that take five minutes and more go in turns, commit by commit.
 turns=(cmake packages-musl)
 commits=$(git rev-list --count HEAD)
 turn=${turns[commits % 2]}

@@ -6,14 +6,14 @@ use super::{BLOCK, Between, Cells, MARGIN, exponents, outputs, power_of_two, tan
 use crate::arch::generic::STATE_LIMIT;
 use crate::tables::{CURVES, Curve, SIZE};
 
-/// By how much a step puts a state off that goes the short way.
+/// By how much a step puts a state off that goes the quick way.
 ///
 /// A place in a curve is off by 5.5e-12, upstream's own by 3.2e-12 (`Packed::smooth`); a tangent by 1/256 of that, a
 /// logistic function by a quarter as much: 3.4e-14 and 8.5e-15, of which the latter counts for each unit of the state,
 /// which has up to 100. Rounding adds 100 times 3.3e-16.
 const QUICK_ERROR: f64 = 1e-12;
 
-/// A step by the short way, after `steps` others; whether all outputs are those of `Kernels::step`.
+/// A step by the quick way, after `steps` others; whether all outputs are those of `Kernels::step`.
 ///
 /// # Safety
 ///
@@ -60,7 +60,7 @@ pub(crate) unsafe fn quick_step<S: Singles>(
     sure
 }
 
-/// The states of cells from `first` to `end`, by the short way.
+/// The states of cells from `first` to `end`, by the quick way.
 ///
 /// # Safety
 ///

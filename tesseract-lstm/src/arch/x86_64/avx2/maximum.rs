@@ -21,12 +21,12 @@ pub(super) unsafe fn maximum(weights: &Packed, inputs: *const i8, rows: Rows, gr
             };
             let mut row = 0;
             while row + 3 <= rows.count {
-                let three = products::<3, 1>(weights, group, inputs.add(row * rows.stride), rows.stride);
-                three.as_flattened().iter().for_each(|products| join(*products));
+                let three = products::<3>(weights, group, inputs.add(row * rows.stride), rows.stride);
+                three.into_iter().for_each(&mut join);
                 row += 3;
             }
             while row < rows.count {
-                let [[one]] = products::<1, 1>(weights, group, inputs.add(row * rows.stride), rows.stride);
+                let [one] = products::<1>(weights, group, inputs.add(row * rows.stride), rows.stride);
                 join(one);
                 row += 1;
             }
@@ -36,26 +36,26 @@ pub(super) unsafe fn maximum(weights: &Packed, inputs: *const i8, rows: Rows, gr
     }
 }
 
-/// Sums of products of `G` groups of sixteen outputs, from `group` on, with `R` rows.
+/// Sums of products of a group of sixteen outputs with `R` rows.
 ///
 /// Bytes are multiplied as an unsigned and a signed one: the weights lose their signs to the inputs. Pairs of products
 /// are added in 16 bits, and fit: at most 2 * 128 * 127.
 ///
 /// # Safety
 ///
-/// The processor has AVX2; there are as many groups; `inputs` holds `R` rows of as many values as `weights` takes.
+/// The processor has AVX2; there is such a group; `inputs` holds `R` rows of as many values as `weights` takes.
 #[target_feature(enable = "avx2")]
 #[inline]
-unsafe fn products<const R: usize, const G: usize>(
+unsafe fn products<const R: usize>(
     weights: &Packed,
     group: usize,
     inputs: *const i8,
     stride: usize,
-) -> [[[__m256i; 2]; G]; R] {
+) -> [[__m256i; 2]; R] {
     let depth = weights.inputs / 4;
     let lines: *const Line = weights.lines.as_ptr();
     let ones = _mm256_set1_epi16(1);
-    let mut sums = [[[_mm256_setzero_si256(); 2]; G]; R];
+    let mut sums = [[_mm256_setzero_si256(); 2]; R];
     for place in 0..depth {
         let mut fours = [_mm256_setzero_si256(); R];
         for (row, four) in fours.iter_mut().enumerate() {
@@ -64,18 +64,16 @@ unsafe fn products<const R: usize, const G: usize>(
                 inputs.add(row * stride + place * 4).cast::<i32>().read_unaligned()
             });
         }
-        for index in 0..G {
-            for half in 0..2 {
-                // SAFETY: each group has `depth` lines, of two registers full of weights.
-                let weights = unsafe {
-                    let line = lines.add((group + index) * depth + place).cast::<__m256i>();
-                    _mm256_load_si256(line.add(half))
-                };
-                let positive = _mm256_abs_epi8(weights);
-                for (sums, four) in sums.iter_mut().zip(fours) {
-                    let pairs = _mm256_maddubs_epi16(positive, _mm256_sign_epi8(four, weights));
-                    sums[index][half] = _mm256_add_epi32(sums[index][half], _mm256_madd_epi16(pairs, ones));
-                }
+        for half in 0..2 {
+            // SAFETY: each group has `depth` lines, of two registers full of weights.
+            let weights = unsafe {
+                let line = lines.add(group * depth + place).cast::<__m256i>();
+                _mm256_load_si256(line.add(half))
+            };
+            let positive = _mm256_abs_epi8(weights);
+            for (sums, four) in sums.iter_mut().zip(fours) {
+                let pairs = _mm256_maddubs_epi16(positive, _mm256_sign_epi8(four, weights));
+                sums[half] = _mm256_add_epi32(sums[half], _mm256_madd_epi16(pairs, ones));
             }
         }
     }
