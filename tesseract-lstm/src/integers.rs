@@ -4,16 +4,18 @@ use crate::Error;
 use crate::arch::{Kernels, Rows};
 use crate::flat::Flat;
 use crate::grid::{Grid, Pool};
-use crate::layers;
+use crate::layers::{self, Pixels};
 use crate::lstm::{self, Lstm};
-use crate::model::{self, Matrix, Model};
+use crate::model::{self, Function, Matrix, Model};
 use crate::operations::{self, Builder, Operation};
 use crate::packed::Packed;
 use crate::random::Random;
+use crate::windows::{Image, Windows};
 
 /// A network of 8-bit integers.
 #[derive(Debug)]
 pub(crate) struct Integers {
+    stem: Option<Stem>,
     operations: Vec<Operation<Lstm, Packed>>,
     softmax: Packed,
     classes: usize,
@@ -25,6 +27,7 @@ pub(crate) struct Integers {
 pub(crate) struct Memory {
     pool: Pool,
     lstm: lstm::Memory,
+    windows: Windows,
     flat: Flat,
     maxpool: layers::PoolMemory,
     sums: Vec<i32>,
@@ -66,15 +69,67 @@ impl Operation<Lstm, Packed> {
     }
 }
 
+/// How the published models begin: a convolution of three by three pixels with one value each, a fully connected layer
+/// and a maxpool.
+#[derive(Debug)]
+struct Stem {
+    function: Function,
+    weights: Packed,
+    outputs: usize,
+    /// Width and height of the maxpool's rectangles.
+    size: (usize, usize),
+}
+
+impl Stem {
+    /// Takes these layers out of `operations`, if they come first.
+    fn take(operations: &mut Vec<Operation<Lstm, Packed>>) -> Option<Self> {
+        let [
+            Operation::Convolve { half_x: 1, half_y: 1 },
+            Operation::FullyConnectedMaxpool { function, weights, outputs, x, y },
+            ..,
+        ] = &operations[..]
+        else {
+            return None;
+        };
+        // Nine inputs, to a multiple of four: of more values a pixel there would be eighteen.
+        let stem = (weights.inputs == 12).then(|| Self {
+            function: *function,
+            weights: Windows::weights(weights),
+            outputs: *outputs,
+            size: (*x, *y),
+        })?;
+        operations.drain(..2);
+        Some(stem)
+    }
+
+    /// Of an image's values, row by row.
+    fn run(
+        &self,
+        kernels: &dyn Kernels,
+        (values, width): (&[i8], usize),
+        random: &mut Random,
+        memory: &mut Memory,
+    ) -> Grid {
+        let Memory { windows, flat, maxpool, pool, .. } = memory;
+        let image = Image { values, width };
+        windows.fill(image, random);
+        flat.find(image, self.size);
+        let input = Pixels::Windows(windows, flat);
+        let layer = (self.function, &self.weights);
+        layers::fully_connected_maxpool(kernels, layer, self.outputs, self.size, &input, maxpool, pool)
+    }
+}
+
 impl Integers {
     /// Prepares a model; also says how many pixels of width make a step.
     pub(crate) fn new(model: &Model, kernels: Box<dyn Kernels>) -> Result<(Self, usize), Error> {
         let (mut operations, mut softmax, reduction) = operations::build(model, &Numbers)?;
+        let stem = Stem::take(&mut operations);
         for operation in &mut operations {
             operation.prepare(&*kernels);
         }
         kernels.prepare(&mut softmax);
-        Ok((Self { operations, softmax, classes: model.classes, kernels }, reduction))
+        Ok((Self { stem, operations, softmax, classes: model.classes, kernels }, reduction))
     }
 
     /// The instructions that it uses.
@@ -94,17 +149,16 @@ impl Integers {
         if values.contains(&i8::MIN) {
             return Err(Error::Value);
         }
-        let mut grid = memory.pool.grid(height, width, depth);
-        if let Some(Operation::Convolve { .. }) = self.operations.first() {
-            // It takes pixels that lie close together.
-            grid.stride = depth;
-            grid.values[..values.len()].copy_from_slice(values);
+        let first = if let Some(stem) = &self.stem {
+            stem.run(&*self.kernels, (values, width), random, memory)
         } else {
+            let mut grid = memory.pool.grid(height, width, depth);
             for (place, values) in values.chunks_exact(depth).enumerate() {
                 grid.pixel_mut(place).copy_from_slice(values);
             }
-        }
-        let grid = self.series(&self.operations, grid, random, memory);
+            grid
+        };
+        let grid = self.series(&self.operations, first, random, memory);
         self.probabilities(&grid, memory, outputs);
         memory.pool.give(grid);
         Ok(())
@@ -118,28 +172,8 @@ impl Integers {
         memory: &mut Memory,
     ) -> Grid {
         let mut input = first;
-        let mut left = operations;
-        while let [operation, behind @ ..] = left {
-            left = behind;
-            let output = match (operation, behind) {
-                (
-                    Operation::Convolve { half_x, half_y },
-                    [Operation::FullyConnectedMaxpool { function, weights, outputs, x, y }, behind @ ..],
-                ) => {
-                    left = behind;
-                    let Memory { flat, maxpool, pool, .. } = &mut *memory;
-                    let (half, layer, size) = ((*half_x, *half_y), (*function, weights), (*x, *y));
-                    flat.find(&input, half, size);
-                    let windows = layers::convolve(&input, half, Some(flat), random, pool);
-                    let seen = (&windows, Some(&*flat));
-                    let kernels = &*self.kernels;
-                    let output =
-                        layers::fully_connected_maxpool(kernels, layer, *outputs, size, seen, maxpool, pool);
-                    pool.give(windows);
-                    output
-                }
-                _ => self.run(operation, &input, random, memory),
-            };
+        for operation in operations {
+            let output = self.run(operation, &input, random, memory);
             memory.pool.give(std::mem::replace(&mut input, output));
         }
         input
@@ -155,7 +189,7 @@ impl Integers {
         let kernels = &*self.kernels;
         match operation {
             Operation::Convolve { half_x, half_y } => {
-                layers::convolve(input, (*half_x, *half_y), None, random, &mut memory.pool)
+                layers::convolve(input, (*half_x, *half_y), random, &mut memory.pool)
             }
             Operation::Maxpool { x, y } => layers::maxpool(input, *x, *y, &mut memory.pool),
             Operation::Reconfig { x, y } => layers::reconfig(input, *x, *y, &mut memory.pool),
@@ -181,8 +215,8 @@ impl Integers {
             Operation::FullyConnectedMaxpool { function, weights, outputs, x, y } => {
                 let Memory { maxpool, pool, .. } = memory;
                 let layer = (*function, weights);
-                let (size, input) = ((*x, *y), (input, None));
-                layers::fully_connected_maxpool(kernels, layer, *outputs, size, input, maxpool, pool)
+                let (size, input) = ((*x, *y), Pixels::Grid(input));
+                layers::fully_connected_maxpool(kernels, layer, *outputs, size, &input, maxpool, pool)
             }
         }
     }

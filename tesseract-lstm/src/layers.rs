@@ -6,24 +6,19 @@ use crate::grid::{Grid, Pool};
 use crate::model::{Direction, Function};
 use crate::packed::Packed;
 use crate::random::Random;
+use crate::windows::Windows;
 
 /// Each pixel's neighbourhood: columns from left to right, in each the rows from top to bottom. What lies beyond the
-/// borders is random. Those of pixels in `flat` rectangles may be left out.
+/// borders is random.
 pub(crate) fn convolve(
     input: &Grid,
     (half_x, half_y): (usize, usize),
-    flat: Option<&Flat>,
     random: &mut Random,
     pool: &mut Pool,
 ) -> Grid {
     let (columns, rows, depth) = (2 * half_x + 1, 2 * half_y + 1, input.depth);
     let mut output = pool.grid(input.height, input.width, columns * rows * depth);
     for y in 0..input.height {
-        if (columns, rows, input.stride) == (3, 3, 1) && y > 0 && y + 1 < input.height {
-            let flat = flat.map_or((&[][..], input.width.max(1)), |flat| flat.row_of_pixels(y));
-            convolve_three(input, y, flat, &mut output);
-            continue;
-        }
         for dx in 0..columns {
             for dy in 0..rows {
                 let Some(from_y) = (y + dy).checked_sub(half_y).filter(|y| *y < input.height) else {
@@ -53,36 +48,6 @@ pub(crate) fn convolve(
     }
     fill_borders(&mut output, (half_x, half_y), depth, || random.value());
     output
-}
-
-/// Neighbourhoods of three by three single values, of a row that has others above and below; `flat` says of so many
-/// columns each whether they may be left out.
-fn convolve_three(input: &Grid, y: usize, (flat, together): (&[bool], usize), output: &mut Grid) {
-    let width = input.width;
-    let [above, this, below] = [y - 1, y, y + 1].map(|y| &input.values[y * width..][..width]);
-    let targets = &mut output.values[y * width * output.stride..].as_chunks_mut::<12>().0[..width];
-    let column = |x: usize| match (above.get(x), this.get(x), below.get(x)) {
-        (Some(above), Some(this), Some(below)) => {
-            u32::from_le_bytes([*above, *this, *below, 0].map(i8::cast_unsigned))
-        }
-        _ => 0,
-    };
-    let flat = flat.iter().copied().chain(std::iter::repeat(false));
-    for ((block, targets), flat) in targets.chunks_mut(together).enumerate().zip(flat) {
-        if flat {
-            continue;
-        }
-        let first = block * together;
-        let mut columns = [if first == 0 { 0 } else { column(first - 1) }, column(first)];
-        for (x, target) in (first..).zip(targets) {
-            let next = column(x + 1);
-            let eight = u64::from(columns[0]) | u64::from(columns[1]) << 24 | u64::from(next) << 48;
-            let (low, high) = target.split_at_mut(8);
-            low.copy_from_slice(&eight.to_le_bytes().map(u8::cast_signed));
-            high.copy_from_slice(&(next >> 16).to_le_bytes().map(u8::cast_signed));
-            columns = [columns[1], next];
-        }
-    }
 }
 
 /// Pixel by pixel, as upstream draws them.
@@ -234,30 +199,58 @@ pub(crate) struct PoolMemory {
     outputs: Vec<i8>,
 }
 
+/// Inputs of a fully connected layer with a maxpool behind it.
+pub(crate) enum Pixels<'a> {
+    Grid(&'a Grid),
+    /// What a convolution sees of the pixels of an image, and in which rectangles all of that has one value.
+    Windows(&'a Windows, &'a Flat),
+}
+
+impl Pixels<'_> {
+    fn size(&self) -> (usize, usize) {
+        match self {
+            Self::Grid(grid) => (grid.height, grid.width),
+            Self::Windows(windows, _) => windows.size(),
+        }
+    }
+
+    /// A row, and how many values behind another each pixel begins.
+    fn row(&self, y: usize) -> (&[i8], usize) {
+        match self {
+            Self::Grid(grid) => (&grid.values[y * grid.width * grid.stride..], grid.stride),
+            Self::Windows(windows, _) => windows.row(y),
+        }
+    }
+}
+
 /// A fully connected layer and the maxpool behind it: the function never falls where its argument grows, so the
-/// greatest value is that of the greatest sum. In `flat` rectangles all inputs have its value.
+/// greatest value is that of the greatest sum. In flat rectangles all inputs have one value.
 pub(crate) fn fully_connected_maxpool(
     kernels: &dyn Kernels,
     (function, weights): (Function, &Packed),
     outputs: usize,
     (x, y): (usize, usize),
-    (input, flat): (&Grid, Option<&Flat>),
+    input: &Pixels<'_>,
     memory: &mut PoolMemory,
     pool: &mut Pool,
 ) -> Grid {
-    let mut output = pool.grid(input.height / y, input.width / x, outputs);
+    let (height, width) = input.size();
+    let mut output = pool.grid(height / y, width / x, outputs);
     let (width, stride) = (output.width, output.stride);
     let PoolMemory { sums, window, outputs: flat_outputs } = memory;
-    if let Some(flat) = flat {
+    let flat = if let Pixels::Windows(_, flat) = input {
         window.clear();
-        window.resize(input.stride, flat.value);
+        window.resize(weights.inputs, flat.value);
         sums.clear();
         sums.resize(weights.outputs, i32::MIN);
-        kernels.maximum(weights, window, Rows { count: 1, stride: input.stride }, sums);
+        kernels.maximum(weights, window, Rows { count: 1, stride: weights.inputs }, sums);
         flat_outputs.clear();
         flat_outputs.resize(stride, 0);
         kernels.activate(function, weights, sums, outputs, flat_outputs, stride);
-    }
+        Some(*flat)
+    } else {
+        None
+    };
     let values = &mut output.values[..output.height * width * stride];
     for (row, out) in values.chunks_exact_mut((width * stride).max(1)).enumerate() {
         let flat = flat.map_or(&[][..], |flat| flat.row(row));
@@ -265,12 +258,11 @@ pub(crate) fn fully_connected_maxpool(
         let others = width - flat.iter().filter(|flat| **flat).count();
         sums.clear();
         sums.resize(others * weights.outputs, i32::MIN);
-        let columns = (0..width).filter(|column| !is_flat(*column));
-        for (column, sums) in columns.zip(sums.chunks_exact_mut(weights.outputs)) {
-            for dy in 0..y {
-                let first = ((row * y + dy) * input.width + column * x) * input.stride;
-                let rows = Rows { count: x, stride: input.stride };
-                kernels.maximum(weights, &input.values[first..], rows, sums);
+        for dy in 0..y {
+            let (pixels, stride) = input.row(row * y + dy);
+            let columns = (0..width).filter(|column| !is_flat(*column));
+            for (column, sums) in columns.zip(sums.chunks_exact_mut(weights.outputs)) {
+                kernels.maximum(weights, &pixels[column * x * stride..], Rows { count: x, stride }, sums);
             }
         }
         kernels.activate(function, weights, sums, outputs, &mut out[..others * stride], stride);

@@ -42,6 +42,7 @@ mod softmax;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod windows;
 
 pub use error::Error;
 pub use model::Model;

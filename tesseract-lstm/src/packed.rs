@@ -128,6 +128,23 @@ impl Packed {
         }
     }
 
+    /// Weights for inputs in another order: those of which input come where, none where there is no such input.
+    pub(crate) fn rearranged(&self, order: &[usize]) -> Self {
+        assert!(!self.raised && order.len().is_multiple_of(4), "as sums take inputs");
+        let mut rearranged = Self { inputs: order.len(), ..self.without_lines() };
+        for group in 0..self.outputs / Self::GROUP {
+            let lines = self.group(group);
+            for fours in order.as_chunks::<4>().0 {
+                let weight = |place: usize| {
+                    let input = fours[place % 4];
+                    lines.get(input / 4).map_or(0, |line| line.0[place / 4 * 4 + input % 4])
+                };
+                rearranged.lines.push(Line(std::array::from_fn(weight)));
+            }
+        }
+        rearranged
+    }
+
     /// Raises the weights.
     #[cfg_attr(not(target_arch = "x86_64"), allow(dead_code, reason = "no level there takes them raised"))]
     pub(crate) fn raise(&mut self) {
@@ -184,6 +201,21 @@ fn is_smooth(bias: f64, scale: f64) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn weights_in_another_order() {
+        let cells: Vec<i8> = (0..18 * 10).map(|cell| (cell % 101) as i8).collect();
+        let matrix = Matrix { rows: 18, columns: 9, weights: Weights::Int { cells, scales: vec![0.1; 18] } };
+        let packed = Packed::new(&[&matrix], 0..9).unwrap();
+        let order = [8, 0, usize::MAX, 3];
+        let rearranged = packed.rearranged(&order);
+        assert_eq!((rearranged.inputs, rearranged.outputs), (4, 32));
+        for output in 0..18 {
+            let weights = &rearranged.group(output / 16)[0].0[output % 16 * 4..][..4];
+            let expected = order.map(|input| if input < 9 { (output * 10 + input) % 101 } else { 0 } as i8);
+            assert_eq!(weights, expected, "of output {output}");
+        }
+    }
 
     #[test]
     fn smooth_where_no_sum_is_at_an_end() {

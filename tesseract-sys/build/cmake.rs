@@ -1,7 +1,8 @@
 //! Feature `cmake`: both libraries as upstream's own CMake files build them from the pinned sources.
 //!
 //! The reference that the default build is compared with. Nothing of upstream's is replaced: its failed assertions
-//! end the process, and its messages go to standard error. Needs `cmake` besides the compiler.
+//! end the process, and its messages go to standard error. Needs `cmake` besides the compiler. With
+//! `TESSERACT_SAFE_CMAKE_SHARED` set Tesseract is a shared library, as upstream's files make it by default.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -21,14 +22,25 @@ pub fn provide(context: &Context) -> Result<(), String> {
     let leptonica = leptonica(context, sources.leptonica.path());
     let tesseract = tesseract(context, sources.tesseract.path(), &leptonica);
     let shim = tesseract::with_headers(context, &sources);
-    tesseract::compile_shim(&shim, context, &sources, &["bundled", "alone"])?;
-    for (folder, library) in [(tesseract.join("build"), "tesseract"), (leptonica.join("lib"), "leptonica")] {
+    let testing: &[_] = if cfg!(feature = "testing") { &["reference"] } else { &[] };
+    tesseract::compile_shim(&shim, context, &sources, &[&["bundled", "alone"], testing].concat())?;
+    let kind = if shared() { "dylib" } else { "static" };
+    for (folder, kind, library) in
+        [(tesseract.join("build"), kind, "tesseract"), (leptonica.join("lib"), "static", "leptonica")]
+    {
         println!("cargo::rustc-link-search=native={}", folder.display());
-        println!("cargo::rustc-link-lib=static={library}");
+        println!("cargo::rustc-link-lib={kind}={library}");
     }
     runtime::link(context, &toolchain)?;
     sources::export_metadata(context);
     Ok(())
+}
+
+/// Whether Tesseract is to be a shared library.
+fn shared() -> bool {
+    const VARIABLE: &str = "TESSERACT_SAFE_CMAKE_SHARED";
+    println!("cargo::rerun-if-env-changed={VARIABLE}");
+    std::env::var_os(VARIABLE).is_some()
 }
 
 fn check_cmake() -> Result<(), String> {
@@ -71,12 +83,15 @@ fn leptonica(context: &Context, source: &Path) -> PathBuf {
     config.build()
 }
 
-/// Tesseract for any processor of the target; returns the folder that holds `build/libtesseract.a`.
+/// Tesseract for any processor of the target; returns the folder that holds `build`, and in it the library.
 fn tesseract(context: &Context, source: &Path, leptonica: &Path) -> PathBuf {
     let mut config = config(context, source, "tesseract", &["LibArchive", "OpenCL", "TIFF"]);
     config
-        .define("STATIC", "ON")
-        .define("AUTO_OPTIMIZE", "OFF")
+        .define("STATIC", if shared() { "OFF" } else { "ON" })
+        // With the kernels for AVX2, entered after a look at the processor. Otherwise they would be those of the machine
+        // that builds, or none where upstream does not know its processor.
+        .define("AUTO_OPTIMIZE", if context.arch == "x86_64" { "ON" } else { "OFF" })
+        .define("TARGET_ARCHITECTURE", "haswell")
         .define("BUILD_TRAINING_TOOLS", "OFF")
         .define("Leptonica_DIR", leptonica.join("cmake"))
         // Not by upstream's options, which only its headers with `config_auto.h` would see, and the shim must see

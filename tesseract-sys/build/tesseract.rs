@@ -9,7 +9,7 @@ use crate::{shim, toolchain, units};
 pub fn compile(context: &Context, sources: &Sources) -> Result<(), String> {
     #[cfg(feature = "legacy")]
     crate::ambigs::write(context, sources)?;
-    let testing: &[_] = if cfg!(feature = "testing") { &["testing"] } else { &[] };
+    let testing: &[_] = if cfg!(feature = "testing") { &["testing", "reference"] } else { &[] };
     let folders = [&["bundled", "upstream"], testing].concat();
     compile_shim(&base(context, sources), context, sources, &folders)?;
     let mut build = base(context, sources);

@@ -64,7 +64,7 @@ mod constants;
 #[cfg(feature = "system")]
 mod leptonica;
 mod stdio;
-#[cfg(all(feature = "testing", not(any(feature = "system", feature = "cmake"))))]
+#[cfg(all(feature = "testing", not(feature = "system")))]
 #[doc(hidden)]
 pub mod testing;
 

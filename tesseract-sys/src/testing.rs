@@ -1,4 +1,6 @@
-//! For the project's own tests: what `shim/testing` declares. No part of the interface.
+//! For the project's own tests: what `shim/testing` and `shim/reference` declare. No part of the interface.
+//!
+//! With feature `cmake` the network alone is there, `shim/reference`: the others are about what the default build replaces.
 
 use core::ffi::{c_char, c_float, c_int, c_uchar, c_void};
 
@@ -12,7 +14,7 @@ pub struct ts_testing_network {
     _opaque: [u8; 0],
 }
 
-#[allow(missing_docs, reason = "shim/testing/forward.h says what they do")]
+#[allow(missing_docs, reason = "shim/reference/forward.h says what they do")]
 unsafe extern "C" {
     pub fn ts_testing_network_create(
         data: *const c_char,

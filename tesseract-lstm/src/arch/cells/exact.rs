@@ -1,19 +1,20 @@
 //! Cells whose outputs single precision leaves unsure, in double precision as upstream computes.
 
 use super::Cells;
-use super::registers::Singles;
-use crate::arch::doubles::{self, Doubles, Numbers};
+use crate::arch::doubles::{self, Doubles};
 use crate::tables::{SCALE, TABLES};
 
 /// Cells that are done again together.
 const AGAIN: usize = 4;
 
-/// Where those of a register's cells begin that have to be done again.
+/// Where those of a block's cells begin that have to be done again, of a bit for each that is unsure.
 #[inline(always)]
-pub(super) fn parts<S: Singles>(unsure: u32) -> impl Iterator<Item = usize> {
-    const { assert!(S::LANES.is_multiple_of(AGAIN) && S::Exact::LANES == AGAIN) };
-    let begins = if unsure == 0 { 0..0 } else { 0..S::LANES };
-    begins.step_by(AGAIN).filter(move |first| unsure >> first & 0xf != 0)
+pub(super) fn parts(mut unsure: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let part = (unsure != 0).then(|| unsure.trailing_zeros() as usize / AGAIN * AGAIN)?;
+        unsure &= !(0xf << part);
+        Some(part)
+    })
 }
 
 /// All steps of the cells from `at` on in double precision: their states, with the outputs stored.

@@ -45,6 +45,18 @@ impl<T: Copy, const G: usize> Between<T, G> {
 /// 4e-7 to the one and 3e-7 to the other; together, times 127, that is 3.1e-4.
 const MARGIN: f32 = 5e-4;
 
+/// Does something for cells from `first` to `end`, `lanes` at a time, in loops of sixteen cells.
+#[inline(always)]
+fn for_each(lanes: usize, first: usize, end: usize, mut act: impl FnMut(usize)) {
+    let mut at = first;
+    while at < end {
+        for part in 0..Packed::GROUP / lanes {
+            act(at + part * lanes);
+        }
+        at += Packed::GROUP;
+    }
+}
+
 /// Cells of a layer: what sums are made gates with.
 ///
 /// There are `count` cells, a multiple of sixteen, and four times as many outputs of `weights`, and sums of each step.

@@ -2,7 +2,7 @@
 
 use super::exact::parts;
 use super::registers::{Places, Singles};
-use super::{BLOCK, Between, Cells, MARGIN, exponents, outputs, power_of_two, tangent_power};
+use super::{BLOCK, Between, Cells, MARGIN, exponents, for_each, outputs, power_of_two, tangent_power};
 use crate::arch::generic::STATE_LIMIT;
 use crate::tables::{CURVES, Curve, SIZE};
 
@@ -35,24 +35,22 @@ pub(crate) unsafe fn quick_step<S: Singles>(
             quick_states::<S::Quick>(cells, states, (first, end));
             let mut powers = Between::<f32, 2>::new();
             let powers = &mut powers.0;
-            let mut at = first;
-            while at < end {
+            for_each(S::LANES, first, end, |at| {
                 let power = tangent_power(S::from_doubles(states.add(at)));
                 power.store(powers[0].as_mut_ptr().add(at - first).cast());
                 let gate_power = power_of_two(exponents::<S>(cells.weights, cells.sums, 3 * count + at));
                 gate_power.store(powers[1].as_mut_ptr().add(at - first).cast());
-                at += S::LANES;
-            }
-            let mut at = first;
-            while at < end {
+            });
+            let mut all_unsure = 0u64;
+            for_each(S::LANES, first, end, |at| {
                 let [power, gate_power] =
                     powers.each_ref().map(|powers| S::load(powers.as_ptr().add(at - first).cast()));
                 let unsure = outputs(power, gate_power).store_rounded(S::splat(MARGIN), out.add(at));
-                for part in parts::<S>(unsure) {
-                    let error = (steps + 1) as f64 * QUICK_ERROR;
-                    sure &= S::store_exact(cells, states.add(at + part), out, at + part, error);
-                }
-                at += S::LANES;
+                all_unsure |= u64::from(unsure) << (at - first);
+            });
+            for part in parts(all_unsure) {
+                let error = (steps + 1) as f64 * QUICK_ERROR;
+                sure &= S::store_exact(cells, states.add(first + part), out, first + part, error);
             }
         }
         first = end;
@@ -73,8 +71,7 @@ unsafe fn quick_states<V: Places>(cells: &Cells<'_>, states: *mut f64, (first, e
     let (mut fractions, mut places) = (Between::<f64, 3>::new(), Between::<u64, 3>::new());
     let (fractions, places) = (&mut fractions.0, &mut places.0);
     for gate in 0..3 {
-        let mut cell = 0;
-        while first + cell < end {
+        for_each(V::LANES, 0, end - first, |cell| {
             // SAFETY: the cells are in the block; their gates are at `at`.
             unsafe {
                 let at = gate * count + first + cell;
@@ -85,11 +82,9 @@ unsafe fn quick_states<V: Places>(cells: &Cells<'_>, states: *mut f64, (first, e
                 let fraction = place.store_places(places[gate].as_mut_ptr().add(cell).cast());
                 fraction.store(fractions[gate].as_mut_ptr().add(cell).cast());
             }
-            cell += V::LANES;
-        }
+        });
     }
-    let mut cell = 0;
-    while first + cell < end {
+    for_each(V::LANES, 0, end - first, |cell| {
         // SAFETY: all numbers of the block are written; the states are there.
         unsafe {
             let function = |gate: usize, curve: &Curve| {
@@ -103,6 +98,5 @@ unsafe fn quick_states<V: Places>(cells: &Cells<'_>, states: *mut f64, (first, e
             let new = input.fused(input_gate, V::load(state).times(forget_gate));
             new.min(V::splat(STATE_LIMIT)).max(V::splat(-STATE_LIMIT)).store(state);
         }
-        cell += V::LANES;
-    }
+    });
 }

@@ -2,7 +2,7 @@
 
 use super::exact::parts;
 use super::registers::Singles;
-use super::{BLOCK, Between, Cells, MARGIN, exponents, outputs, power_of_two, tangent_power};
+use super::{BLOCK, Between, Cells, MARGIN, exponents, for_each, outputs, power_of_two, tangent_power};
 use crate::arch::ShortStates;
 
 /// By how much a step puts a state off: by the errors of a tangent and a logistic function, and, for each unit of the
@@ -34,8 +34,7 @@ pub(crate) unsafe fn short_step<S: Singles>(
         let mut powers = Between::<f32, 4>::new();
         let powers = &mut powers.0;
         for (gate, powers) in powers.iter_mut().enumerate() {
-            let mut at = first;
-            while at < end {
+            for_each(S::LANES, first, end, |at| {
                 // SAFETY: the gates of the cells from `at` on.
                 unsafe {
                     let exponents = exponents::<S>(weights, now.sums, gate * count + at);
@@ -43,11 +42,9 @@ pub(crate) unsafe fn short_step<S: Singles>(
                     let exponents = if gate == 0 { exponents.plus(exponents) } else { exponents };
                     power_of_two(exponents).store(powers.as_mut_ptr().add(at - first).cast());
                 }
-                at += S::LANES;
-            }
+            });
         }
-        let mut at = first;
-        while at < end {
+        for_each(S::LANES, first, end, |at| {
             // SAFETY: the powers are written; states and errors are there.
             unsafe {
                 let [input, input_gate, forget_gate, _] =
@@ -57,35 +54,35 @@ pub(crate) unsafe fn short_step<S: Singles>(
                 state.store(all_states.add(at));
                 error.store(all_errors.add(at));
             }
-            at += S::LANES;
-        }
-        let mut at = first;
-        while at < end {
+        });
+        for_each(S::LANES, first, end, |at| {
             // SAFETY: as above. The first powers are no longer used.
             unsafe {
                 let power = tangent_power(S::load(all_states.add(at)));
                 power.store(powers[0].as_mut_ptr().add(at - first).cast());
             }
-            at += S::LANES;
-        }
-        let mut at = first;
-        while at < end {
+        });
+        let mut all_unsure = 0u64;
+        for_each(S::LANES, first, end, |at| {
             // SAFETY: as above.
             unsafe {
                 let [power, .., gate_power] =
                     powers.each_ref().map(|powers| S::load(powers.as_ptr().add(at - first).cast()));
                 let margins = S::load(all_errors.add(at)).fused(S::splat(127.0), S::splat(MARGIN));
                 let unsure = outputs(power, gate_power).store_rounded(margins, out.add(at));
-                for part in parts::<S>(unsure) {
-                    let exact = S::repeat(cells, steps, out, at + part);
-                    for (index, exact) in (at + part..).zip(exact) {
-                        *all_states.add(index) = exact as f32;
-                        // Half a unit in the last place.
-                        *all_errors.add(index) = (exact as f32).abs() * f32::EPSILON;
-                    }
+                all_unsure |= u64::from(unsure) << (at - first);
+            }
+        });
+        for part in parts(all_unsure) {
+            // SAFETY: as above.
+            unsafe {
+                let exact = S::repeat(cells, steps, out, first + part);
+                for (index, exact) in (first + part..).zip(exact) {
+                    *all_states.add(index) = exact as f32;
+                    // Half a unit in the last place.
+                    *all_errors.add(index) = (exact as f32).abs() * f32::EPSILON;
                 }
             }
-            at += S::LANES;
         }
         first = end;
     }

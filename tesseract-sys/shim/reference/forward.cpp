@@ -12,7 +12,7 @@
 #include "network.h"
 #include "networkio.h"
 #include "tessdatamanager.h"
-#include "testing/forward.h"
+#include "reference/forward.h"
 
 using tesseract_safe::Failed;
 using tesseract_safe::guard;
