@@ -26,7 +26,7 @@ pub struct Network {
 
 #[derive(Debug)]
 enum Body {
-    Integers(Integers),
+    Integers(Box<Integers>),
     Floats(Floats),
 }
 
@@ -128,7 +128,7 @@ impl Network {
 
     fn with_kernels(model: &Model, kernels: Box<dyn Kernels>) -> Result<Self, Error> {
         let (integers, reduction) = Integers::new(model, kernels)?;
-        Ok(Self::with_body(model, Body::Integers(integers), reduction))
+        Ok(Self::with_body(model, Body::Integers(Box::new(integers)), reduction))
     }
 
     fn with_level(
