@@ -94,6 +94,8 @@ fn tesseract(context: &Context, source: &Path, leptonica: &Path) -> PathBuf {
         .define("TARGET_ARCHITECTURE", "haswell")
         .define("BUILD_TRAINING_TOOLS", "OFF")
         .define("Leptonica_DIR", leptonica.join("cmake"))
+        // That architecture fuses multiplications and additions, which rounds otherwise than upstream's other build files.
+        .cxxflag("-ffp-contract=off")
         // Not by upstream's options, which only its headers with `config_auto.h` would see, and the shim must see
         // the same classes.
         .cxxflag("-DGRAPHICS_DISABLED")
