@@ -25,8 +25,9 @@ impl Flat {
         rectangles.resize(*width * (image.height() / y), false);
         *value = usual(image.values);
         for (row, rectangles) in rectangles.chunks_exact_mut((*width).max(1)).enumerate() {
-            let (first, end) = ((row * y).wrapping_sub(1), row * y + y + 1);
-            if row == 0 || end > image.height() {
+            let Some(first) = (row * y).checked_sub(1) else { continue };
+            let end = row * y + y + 1;
+            if end > image.height() {
                 continue;
             }
             runs.clear();

@@ -29,6 +29,7 @@ pub(crate) unsafe fn repeat<V: Doubles>(
     out: *mut i8,
     at: usize,
 ) -> [f64; AGAIN] {
+    const { assert!(V::LANES == AGAIN) };
     let Cells { weights, count, .. } = *cells;
     let mut states = [0.0; AGAIN];
     // SAFETY: as the caller promises.
@@ -58,6 +59,7 @@ pub(crate) unsafe fn store_exact<V: Doubles>(
     at: usize,
     error: f64,
 ) -> bool {
+    const { assert!(V::LANES == AGAIN) };
     let mut values = [0.0; AGAIN];
     // SAFETY: as the caller promises.
     unsafe {

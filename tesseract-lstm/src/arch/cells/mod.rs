@@ -24,7 +24,7 @@ use crate::packed::Packed;
 /// Cells that go together through all parts of a step.
 ///
 /// A step waits: for the places in the tables, for what is there, for a quotient. In several short loops the processor
-/// fills each wait with the cells that come next.
+/// fills each wait with the cells that come next. There is a bit for each in a word of 64.
 const BLOCK: usize = 48;
 
 /// Numbers between two parts of a step, for each of `G` gates; aligned, so that no register's lie in two cache lines.
