@@ -91,7 +91,7 @@ impl Stem {
         else {
             return None;
         };
-        // Nine inputs, to a multiple of four: of more values a pixel there would be eighteen.
+        // Nine inputs, to a multiple of four: with two values a pixel there would be eighteen.
         let stem = (weights.inputs == 12).then(|| Self {
             function: *function,
             weights: Windows::weights(weights),

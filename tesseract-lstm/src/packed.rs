@@ -128,16 +128,15 @@ impl Packed {
         }
     }
 
-    /// Weights for inputs in another order: those of which input come where, none where there is no such input.
-    pub(crate) fn rearranged(&self, order: &[usize]) -> Self {
+    /// Weights for inputs in another order: which of them come where, and zeros where none does.
+    pub(crate) fn rearranged(&self, order: &[Option<usize>]) -> Self {
         assert!(!self.raised && order.len().is_multiple_of(4), "as sums take inputs");
         let mut rearranged = Self { inputs: order.len(), ..self.without_lines() };
         for group in 0..self.outputs / Self::GROUP {
             let lines = self.group(group);
             for fours in order.as_chunks::<4>().0 {
                 let weight = |place: usize| {
-                    let input = fours[place % 4];
-                    lines.get(input / 4).map_or(0, |line| line.0[place / 4 * 4 + input % 4])
+                    fours[place % 4].map_or(0, |input| lines[input / 4].0[place / 4 * 4 + input % 4])
                 };
                 rearranged.lines.push(Line(std::array::from_fn(weight)));
             }
@@ -207,12 +206,12 @@ mod tests {
         let cells: Vec<i8> = (0..18 * 10).map(|cell| (cell % 101) as i8).collect();
         let matrix = Matrix { rows: 18, columns: 9, weights: Weights::Int { cells, scales: vec![0.1; 18] } };
         let packed = Packed::new(&[&matrix], 0..9).unwrap();
-        let order = [8, 0, usize::MAX, 3];
+        let order = [Some(8), Some(0), None, Some(3)];
         let rearranged = packed.rearranged(&order);
         assert_eq!((rearranged.inputs, rearranged.outputs), (4, 32));
         for output in 0..18 {
             let weights = &rearranged.group(output / 16)[0].0[output % 16 * 4..][..4];
-            let expected = order.map(|input| if input < 9 { (output * 10 + input) % 101 } else { 0 } as i8);
+            let expected = order.map(|input| input.map_or(0, |input| ((output * 10 + input) % 101) as i8));
             assert_eq!(weights, expected, "of output {output}");
         }
     }

@@ -1,6 +1,6 @@
 //! Windows of three by three pixels that overlap.
 //!
-//! A convolution sees, of each pixel, the columns before it, its own and the next. Where these are four bytes each, three
+//! A convolution sees, of each pixel, the column before it, its own and the next. Where these are four bytes each, three
 //! pixels and one of no meaning, the window of a pixel begins four bytes behind the one before, and nothing of it is
 //! written twice.
 
@@ -85,7 +85,8 @@ impl Windows {
 
     /// Weights of nine inputs for these windows.
     pub(crate) fn weights(packed: &Packed) -> Packed {
-        packed.rearranged(&[0, 1, 2, usize::MAX, 3, 4, 5, usize::MAX, 6, 7, 8, usize::MAX])
+        let order: [_; 12] = std::array::from_fn(|byte| (byte % 4 < 3).then_some(byte / 4 * 3 + byte % 4));
+        packed.rearranged(&order)
     }
 }
 

@@ -88,18 +88,23 @@ fn tesseract(context: &Context, source: &Path, leptonica: &Path) -> PathBuf {
     let mut config = config(context, source, "tesseract", &["LibArchive", "OpenCL", "TIFF"]);
     config
         .define("STATIC", if shared() { "OFF" } else { "ON" })
-        // With the kernels for AVX2, entered after a look at the processor. Otherwise they would be those of the machine
-        // that builds, or none where upstream does not know its processor.
-        .define("AUTO_OPTIMIZE", if context.arch == "x86_64" { "ON" } else { "OFF" })
-        .define("TARGET_ARCHITECTURE", "haswell")
         .define("BUILD_TRAINING_TOOLS", "OFF")
         .define("Leptonica_DIR", leptonica.join("cmake"))
-        // That architecture fuses multiplications and additions, which rounds otherwise than upstream's other build files.
-        .cxxflag("-ffp-contract=off")
         // Not by upstream's options, which only its headers with `config_auto.h` would see, and the shim must see
         // the same classes.
         .cxxflag("-DGRAPHICS_DISABLED")
         .build_target("libtesseract");
+    if context.arch == "x86_64" {
+        // Kernels for AVX2, entered after a look at the processor; left to itself upstream builds those of the machine that
+        // builds, and none where it does not know its processor. Haswell would fuse multiplications and additions besides,
+        // which rounds otherwise.
+        config
+            .define("AUTO_OPTIMIZE", "ON")
+            .define("TARGET_ARCHITECTURE", "haswell")
+            .cxxflag("-ffp-contract=off");
+    } else {
+        config.define("AUTO_OPTIMIZE", "OFF");
+    }
     if !cfg!(feature = "legacy") {
         config.cxxflag("-DDISABLED_LEGACY_ENGINE");
     }

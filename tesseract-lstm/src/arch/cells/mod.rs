@@ -24,8 +24,9 @@ use crate::packed::Packed;
 /// Cells that go together through all parts of a step.
 ///
 /// A step waits: for the places in the tables, for what is there, for a quotient. In several short loops the processor
-/// fills each wait with the cells that come next. There is a bit for each in a word of 64.
+/// fills each wait with the cells that come next.
 const BLOCK: usize = 48;
+const _: () = assert!(BLOCK <= u64::BITS as usize, "what is unsure is a bit for each");
 
 /// Numbers between two parts of a step, for each of `G` gates; aligned, so that no register's lie in two cache lines.
 #[repr(align(64))]
