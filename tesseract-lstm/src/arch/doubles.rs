@@ -35,7 +35,12 @@ pub(crate) trait Numbers: Copy {
     unsafe fn load(from: *const f64) -> Self;
     /// To where `LANES` numbers can be written.
     unsafe fn store(self, to: *mut f64);
+    /// Single precision of `low` and `high` to where `LANES` numbers can be written; whether both are the same.
+    unsafe fn store_singles(low: Self, high: Self, to: *mut f32) -> bool;
+    unsafe fn plus(self, other: Self) -> Self;
     unsafe fn times(self, other: Self) -> Self;
+    /// `self` times `factor`, plus `more`, rounded once.
+    unsafe fn fused(self, factor: Self, more: Self) -> Self;
     unsafe fn min(self, other: Self) -> Self;
     unsafe fn max(self, other: Self) -> Self;
 }
@@ -48,7 +53,6 @@ pub(crate) trait Numbers: Copy {
 pub(crate) trait Doubles: Numbers {
     /// Integers, divided by 127 and rounded once.
     unsafe fn over_127(self) -> Self;
-    unsafe fn plus(self, other: Self) -> Self;
     unsafe fn abs(self) -> Self;
     /// With the signs of `signs`.
     unsafe fn signed_like(self, signs: Self) -> Self;
@@ -56,11 +60,6 @@ pub(crate) trait Doubles: Numbers {
     unsafe fn one_minus_where_negative(self, signs: Self) -> Self;
     /// For numbers of 0 to `LAST`: the table's values and differences at their whole parts, and their fractions.
     unsafe fn look_up(self, table: &Table) -> (Self, Self, Self);
-    /// Multiplied by two to the power of the whole number that, plus `ROUNDER`, is `exponents`; of results in the range
-    /// of normal numbers.
-    unsafe fn times_power_of_two(self, exponents: Self) -> Self;
-    /// Single precision of `low` and `high` to where `LANES` numbers can be written; whether both are the same.
-    unsafe fn store_singles(low: Self, high: Self, to: *mut f32) -> bool;
     /// Whole parts, of −127 to 127, to where `LANES` bytes can be written.
     unsafe fn store_bytes(self, to: *mut i8);
 }
@@ -230,100 +229,4 @@ pub(crate) unsafe fn scale<V: Doubles>(
         unsafe { scaled::<V>(sums.add(at), biases.add(at), scales.add(at)).store(out.add(at)) };
         at += V::LANES;
     }
-}
-
-/// 1.5 * 2^52: numbers added to it are rounded to whole ones, which are the low bits.
-const ROUNDER: f64 = 1.5 * LARGE;
-
-/// ln 2 in two parts; the first times a whole number of up to 2^11 is exact.
-const LN_2: [f64; 2] = [f64::from_bits(std::f64::consts::LN_2.to_bits() & !0x7ff), LN_2_REST];
-/// What the first part lacks: what the constant has in its last eleven bits, and what it lacks itself.
-const LN_2_REST: f64 = std::f64::consts::LN_2 - f64::from_bits(std::f64::consts::LN_2.to_bits() & !0x7ff)
-    + 2.319_046_813_846_299_6e-17;
-
-/// e^x for x from −86 to 0, with an error below 2^-50 of it.
-#[inline(always)]
-unsafe fn exp<V: Doubles>(x: V) -> V {
-    /// 1 / n!, from 13 down to 0.
-    const SERIES: [f64; 14] = {
-        let mut series = [1.0; 14];
-        let mut n = 1;
-        let mut factorial = 1.0;
-        while n < 14 {
-            factorial *= n as f64;
-            series[13 - n] = 1.0 / factorial;
-            n += 1;
-        }
-        series
-    };
-    // SAFETY: as the caller promises for `V`.
-    unsafe {
-        let exponents = x.times(V::splat(std::f64::consts::LOG2_E)).plus(V::splat(ROUNDER));
-        let whole = exponents.plus(V::splat(-ROUNDER));
-        // At most ln 2 / 2: the series' rest is below 2^-57.
-        let rest = x.plus(whole.times(V::splat(-LN_2[0]))).plus(whole.times(V::splat(-LN_2[1])));
-        let mut sum = V::splat(SERIES[0]);
-        for factor in &SERIES[1..] {
-            sum = sum.times(rest).plus(V::splat(*factor));
-        }
-        sum.times_power_of_two(exponents)
-    }
-}
-
-/// Probabilities as `softmax` computes them, where that is certain; false where it is not.
-///
-/// Two ways to compute an exponential, or to add them up, differ by no more than a few units in the last place of a
-/// double. Unless a quotient is that close to where rounding to single precision changes, both round to the same.
-///
-/// # Safety
-///
-/// The processor has `V`'s instructions; there are `count` values, a multiple of `LANES`, and room for as many
-/// exponentials; `out` has no more numbers.
-#[inline(always)]
-pub(crate) unsafe fn softmax<V: Doubles>(
-    greatest: f64,
-    count: usize,
-    values: *const f64,
-    exponentials: *mut f64,
-    out: &mut [f32],
-) -> bool {
-    // Each exponential is off by 2^-50 at most here and by 2^-52 in the C library; each addition by 2^-53 on both sides.
-    let margin = (count + 32) as f64 * f64::EPSILON;
-    let mut lanes = [0.0; 8];
-    const { assert!(V::LANES <= 8) };
-    // SAFETY: `at + LANES` is at most `count`; `lanes` has room for `LANES` numbers.
-    unsafe {
-        let mut sums = V::splat(0.0);
-        let mut at = 0;
-        while at < count {
-            let x = V::load(values.add(at)).plus(V::splat(-greatest));
-            let exponential = exp(x.max(V::splat(crate::softmax::LEAST)).min(V::splat(0.0)));
-            exponential.store(exponentials.add(at));
-            sums = sums.plus(exponential);
-            at += V::LANES;
-        }
-        sums.store(lanes.as_mut_ptr());
-    }
-    let total: f64 = lanes.iter().sum();
-    let mut sure = true;
-    let mut store = |at: usize, to: *mut f32| {
-        // SAFETY: the caller has as many exponentials, and there is room for `LANES` numbers.
-        unsafe {
-            let quotient = V::load(exponentials.add(at)).times(V::splat(1.0 / total));
-            let low = quotient.times(V::splat(1.0 - margin));
-            let high = quotient.times(V::splat(1.0 + margin));
-            sure &= V::store_singles(low, high, to);
-        }
-    };
-    let whole = out.len() / V::LANES * V::LANES;
-    let (whole, rest) = out.split_at_mut(whole);
-    for (row, out) in whole.chunks_exact_mut(V::LANES).enumerate() {
-        store(row * V::LANES, out.as_mut_ptr());
-    }
-    if !rest.is_empty() {
-        let mut singles = [0.0; 8];
-        store(whole.len(), singles.as_mut_ptr());
-        rest.copy_from_slice(&singles[..rest.len()]);
-    }
-    sure
 }

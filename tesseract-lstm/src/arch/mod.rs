@@ -10,6 +10,8 @@ mod aarch64;
 mod cells;
 #[cfg(any(target_arch = "aarch64", target_arch = "x86_64"))]
 pub(crate) mod doubles;
+#[cfg(any(target_arch = "aarch64", target_arch = "x86_64"))]
+mod exponentials;
 pub(crate) mod generic;
 #[cfg(any(target_arch = "aarch64", target_arch = "x86_64"))]
 mod sizes;

@@ -3,6 +3,7 @@
 use std::arch::aarch64::*;
 
 use crate::arch::doubles::{Doubles, Numbers, RECIPROCAL, RECIPROCAL_LOW};
+use crate::arch::exponentials::Exponentials;
 use crate::tables::Table;
 
 /// Four doubles: what waits in one register is passed by the other.
@@ -51,8 +52,26 @@ impl Numbers for Lanes {
         }
     }
     #[inline(always)]
+    unsafe fn store_singles(low: Self, high: Self, to: *mut f32) -> bool {
+        unsafe {
+            let single = |value: Self| vcvt_high_f32_f64(vcvt_f32_f64(value.0[0]), value.0[1]);
+            let (low, high) = (single(low), single(high));
+            vst1q_f32(to, low);
+            vminvq_u32(vceqq_f32(low, high)) != 0
+        }
+    }
+    #[inline(always)]
+    unsafe fn plus(self, other: Self) -> Self {
+        self.zip(other, |a, b| unsafe { vaddq_f64(a, b) })
+    }
+    #[inline(always)]
     unsafe fn times(self, other: Self) -> Self {
         self.zip(other, |a, b| unsafe { vmulq_f64(a, b) })
+    }
+    #[inline(always)]
+    unsafe fn fused(self, factor: Self, more: Self) -> Self {
+        let half = |at: usize| unsafe { vfmaq_f64(more.0[at], self.0[at], factor.0[at]) };
+        Self([half(0), half(1)])
     }
     // Of a number and none it is the number: no place in a table comes from what is no number.
     #[inline(always)]
@@ -74,10 +93,6 @@ impl Doubles for Lanes {
             let low = vmulq_f64(value, vdupq_n_f64(RECIPROCAL_LOW));
             vfmaq_f64(low, value, vdupq_n_f64(RECIPROCAL))
         })
-    }
-    #[inline(always)]
-    unsafe fn plus(self, other: Self) -> Self {
-        self.zip(other, |a, b| unsafe { vaddq_f64(a, b) })
     }
     #[inline(always)]
     unsafe fn abs(self) -> Self {
@@ -112,22 +127,6 @@ impl Doubles for Lanes {
         (values, differences, fractions)
     }
     #[inline(always)]
-    unsafe fn times_power_of_two(self, exponents: Self) -> Self {
-        self.zip(exponents, |value, exponents| unsafe {
-            let shifted = vshlq_n_s64::<52>(vreinterpretq_s64_f64(exponents));
-            vreinterpretq_f64_s64(vaddq_s64(vreinterpretq_s64_f64(value), shifted))
-        })
-    }
-    #[inline(always)]
-    unsafe fn store_singles(low: Self, high: Self, to: *mut f32) -> bool {
-        unsafe {
-            let single = |value: Self| vcvt_high_f32_f64(vcvt_f32_f64(value.0[0]), value.0[1]);
-            let (low, high) = (single(low), single(high));
-            vst1q_f32(to, low);
-            vminvq_u32(vceqq_f32(low, high)) != 0
-        }
-    }
-    #[inline(always)]
     unsafe fn store_bytes(self, to: *mut i8) {
         unsafe {
             let integers = vmovn_high_s64(vmovn_s64(vcvtq_s64_f64(self.0[0])), vcvtq_s64_f64(self.0[1]));
@@ -135,5 +134,17 @@ impl Doubles for Lanes {
             let bytes = vreinterpret_u32_s8(vmovn_s16(vcombine_s16(words, words)));
             to.cast::<u32>().write_unaligned(vget_lane_u32::<0>(bytes));
         }
+    }
+}
+
+#[allow(clippy::undocumented_unsafe_blocks, reason = "said once for all, above")]
+#[allow(unused_unsafe, reason = "newer compilers know that the target has NEON")]
+impl Exponentials for Lanes {
+    #[inline(always)]
+    unsafe fn times_power_of_two(self, exponents: Self) -> Self {
+        self.zip(exponents, |value, exponents| unsafe {
+            let shifted = vshlq_n_s64::<52>(vreinterpretq_s64_f64(exponents));
+            vreinterpretq_f64_s64(vaddq_s64(vreinterpretq_s64_f64(value), shifted))
+        })
     }
 }

@@ -13,7 +13,7 @@ use self::sums::{Multiply, Pairs, SignedDots};
 use super::doubles::{self as arithmetic, Numbers};
 use crate::arch::cells::{self, Cells, Singles};
 use crate::arch::generic::Generic;
-use crate::arch::{Kernels, Rows, ShortStates, sizes};
+use crate::arch::{Kernels, Rows, ShortStates, exponentials, sizes};
 use crate::model::Function;
 use crate::packed::Packed;
 use crate::softmax::softmax_by;
@@ -196,7 +196,7 @@ fn softmax(values: &mut [f64], exponentials: &mut [f64], out: &mut [f32]) {
     softmax_by(values, exponentials, out, |greatest, values, exponentials, out| {
         let (from, to) = (values.as_ptr(), exponentials.as_mut_ptr());
         // SAFETY: as in `activate`; there are as many of both, a multiple of `LANES`.
-        unsafe { arithmetic::softmax::<Lanes>(greatest, values.len(), from, to, out) }
+        unsafe { exponentials::softmax::<Lanes>(greatest, values.len(), from, to, out) }
     });
 }
 

@@ -154,11 +154,6 @@ unsafe fn store_exact(cells: &Cells<'_>, states: *const f64, out: *mut i8, at: u
 #[allow(unused_unsafe, reason = "newer compilers know that the target has NEON")]
 impl Places for Lanes {
     #[inline(always)]
-    unsafe fn fused(self, factor: Self, more: Self) -> Self {
-        let half = |at: usize| unsafe { vfmaq_f64(more.0[at], self.0[at], factor.0[at]) };
-        Self([half(0), half(1)])
-    }
-    #[inline(always)]
     unsafe fn store_places(self, to: *mut u64) -> Self {
         unsafe {
             let whole = self.map(|value| vrndmq_f64(value));

@@ -61,8 +61,6 @@ pub(crate) trait Singles: Copy {
 ///
 /// As of [`Numbers`].
 pub(crate) trait Places: Numbers {
-    /// `self` times `factor`, plus `more`, rounded once.
-    unsafe fn fused(self, factor: Self, more: Self) -> Self;
     /// Of numbers from 0 on that are less than 2 `SIZE`: whole parts to where `LANES` can be written; their fractions.
     unsafe fn store_places(self, to: *mut u64) -> Self;
     /// What a curve has at `LANES` places, as `store_places` stores them: values and differences.

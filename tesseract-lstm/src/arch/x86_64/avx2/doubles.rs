@@ -4,6 +4,7 @@ use std::arch::x86_64::*;
 
 use crate::arch::cells::Places;
 use crate::arch::doubles::{Doubles, LARGE, Numbers, RECIPROCAL, RECIPROCAL_LOW};
+use crate::arch::exponentials::Exponentials;
 use crate::tables::{Curve, Table};
 
 /// Four doubles.
@@ -32,8 +33,24 @@ impl Numbers for Lanes {
         unsafe { _mm256_storeu_pd(to, self.0) }
     }
     #[inline(always)]
+    unsafe fn store_singles(low: Self, high: Self, to: *mut f32) -> bool {
+        unsafe {
+            let low = _mm256_cvtpd_ps(low.0);
+            _mm_storeu_ps(to, low);
+            _mm_movemask_ps(_mm_cmpneq_ps(low, _mm256_cvtpd_ps(high.0))) == 0
+        }
+    }
+    #[inline(always)]
+    unsafe fn plus(self, other: Self) -> Self {
+        unsafe { Self(_mm256_add_pd(self.0, other.0)) }
+    }
+    #[inline(always)]
     unsafe fn times(self, other: Self) -> Self {
         unsafe { Self(_mm256_mul_pd(self.0, other.0)) }
+    }
+    #[inline(always)]
+    unsafe fn fused(self, factor: Self, more: Self) -> Self {
+        unsafe { Self(_mm256_fmadd_pd(self.0, factor.0, more.0)) }
     }
     #[inline(always)]
     unsafe fn min(self, other: Self) -> Self {
@@ -53,10 +70,6 @@ impl Doubles for Lanes {
             let low = _mm256_mul_pd(self.0, _mm256_set1_pd(RECIPROCAL_LOW));
             Self(_mm256_fmadd_pd(self.0, _mm256_set1_pd(RECIPROCAL), low))
         }
-    }
-    #[inline(always)]
-    unsafe fn plus(self, other: Self) -> Self {
-        unsafe { Self(_mm256_add_pd(self.0, other.0)) }
     }
     #[inline(always)]
     unsafe fn abs(self) -> Self {
@@ -82,21 +95,6 @@ impl Doubles for Lanes {
         }
     }
     #[inline(always)]
-    unsafe fn times_power_of_two(self, exponents: Self) -> Self {
-        unsafe {
-            let shifted = _mm256_slli_epi64::<52>(_mm256_castpd_si256(exponents.0));
-            Self(_mm256_castsi256_pd(_mm256_add_epi64(_mm256_castpd_si256(self.0), shifted)))
-        }
-    }
-    #[inline(always)]
-    unsafe fn store_singles(low: Self, high: Self, to: *mut f32) -> bool {
-        unsafe {
-            let low = _mm256_cvtpd_ps(low.0);
-            _mm_storeu_ps(to, low);
-            _mm_movemask_ps(_mm_cmpneq_ps(low, _mm256_cvtpd_ps(high.0))) == 0
-        }
-    }
-    #[inline(always)]
     unsafe fn store_bytes(self, to: *mut i8) {
         unsafe {
             let integers = _mm256_cvttpd_epi32(self.0);
@@ -108,11 +106,18 @@ impl Doubles for Lanes {
 }
 
 #[allow(clippy::undocumented_unsafe_blocks, reason = "said once for all, above")]
-impl Places for Lanes {
+impl Exponentials for Lanes {
     #[inline(always)]
-    unsafe fn fused(self, factor: Self, more: Self) -> Self {
-        unsafe { Self(_mm256_fmadd_pd(self.0, factor.0, more.0)) }
+    unsafe fn times_power_of_two(self, exponents: Self) -> Self {
+        unsafe {
+            let shifted = _mm256_slli_epi64::<52>(_mm256_castpd_si256(exponents.0));
+            Self(_mm256_castsi256_pd(_mm256_add_epi64(_mm256_castpd_si256(self.0), shifted)))
+        }
     }
+}
+
+#[allow(clippy::undocumented_unsafe_blocks, reason = "said once for all, above")]
+impl Places for Lanes {
     #[inline(always)]
     unsafe fn store_places(self, to: *mut u64) -> Self {
         unsafe {

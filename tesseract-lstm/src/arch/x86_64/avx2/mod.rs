@@ -11,7 +11,7 @@ use self::singles::Eight;
 use crate::arch::cells::{self, Cells, Singles};
 use crate::arch::doubles::{self as arithmetic, Numbers};
 use crate::arch::generic::Generic;
-use crate::arch::{Kernels, Rows, ShortStates, sizes};
+use crate::arch::{Kernels, Rows, ShortStates, exponentials, sizes};
 use crate::columns::Columns;
 use crate::model::Function;
 use crate::packed::Packed;
@@ -76,7 +76,7 @@ impl Kernels for Avx2 {
     }
 
     fn many_states(&self) -> usize {
-        128
+        64
     }
 
     fn prepare_columns(&self, weights: &mut Columns) {
@@ -234,16 +234,9 @@ unsafe fn scale(weights: &Packed, sums: *const i32, out: *mut f64) {
 
 /// # Safety
 ///
-/// The processor has AVX2 and FMA; there are `count` values, a multiple of sixteen, and room for as many
-/// exponentials; `out` has no more numbers.
+/// As of `exponentials::softmax`; the processor has AVX2 and FMA.
 #[target_feature(enable = "avx2,fma")]
-unsafe fn softmax(
-    greatest: f64,
-    count: usize,
-    values: *const f64,
-    exponentials: *mut f64,
-    out: &mut [f32],
-) -> bool {
+unsafe fn softmax(greatest: f64, count: usize, values: *const f64, room: *mut f64, out: &mut [f32]) -> bool {
     // SAFETY: as the caller promises.
-    unsafe { arithmetic::softmax::<Lanes>(greatest, count, values, exponentials, out) }
+    unsafe { exponentials::softmax::<Lanes>(greatest, count, values, room, out) }
 }

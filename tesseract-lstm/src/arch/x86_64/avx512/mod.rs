@@ -5,12 +5,13 @@ mod singles;
 
 use std::arch::x86_64::*;
 
-use self::singles::Sixteen;
+use self::singles::{Eight, Sixteen};
 use super::Avx2;
 use crate::arch::cells::{self, Cells};
-use crate::arch::{Kernels, Rows, ShortStates, sizes};
+use crate::arch::{Kernels, Rows, ShortStates, exponentials, sizes};
 use crate::model::Function;
 use crate::packed::{Line, Packed};
+use crate::softmax::softmax_by;
 
 /// Groups of outputs whose weights lie together.
 const BLOCK: usize = 12;
@@ -80,7 +81,11 @@ impl Kernels for Avx512Vnni {
     }
 
     fn softmax(&self, values: &mut [f64], exponentials: &mut [f64], out: &mut [f32]) {
-        self.0.softmax(values, exponentials, out);
+        softmax_by(values, exponentials, out, |greatest, values, exponentials, out| {
+            let count = values.len();
+            // SAFETY: `self` exists, so the processor has AVX-512 with VNNI; there are as many of both.
+            unsafe { softmax(greatest, count, values.as_ptr(), exponentials.as_mut_ptr(), out) }
+        });
     }
 
     fn step(&self, weights: &Packed, sums: &[i32], states: &mut [f64], out: &mut [i8]) {
@@ -132,6 +137,15 @@ unsafe fn quick_step(cells: &Cells<'_>, states: *mut f64, out: *mut i8, steps: u
 unsafe fn short_step(cells: &Cells<'_>, steps: usize, states: ShortStates<'_>, out: *mut i8) {
     // SAFETY: as the caller promises.
     unsafe { cells::short_step::<Sixteen>(cells, steps, states, out) }
+}
+
+/// # Safety
+///
+/// As of `exponentials::softmax`; the processor has AVX-512 with VNNI.
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,fma")]
+unsafe fn softmax(greatest: f64, count: usize, values: *const f64, room: *mut f64, out: &mut [f32]) -> bool {
+    // SAFETY: as the caller promises.
+    unsafe { exponentials::softmax::<Eight>(greatest, count, values, room, out) }
 }
 
 /// # Safety

@@ -4,6 +4,7 @@ use std::arch::x86_64::*;
 
 use crate::arch::cells::{Cells, Places, Singles};
 use crate::arch::doubles::{LARGE, Numbers};
+use crate::arch::exponentials::Exponentials;
 use crate::arch::x86_64::avx2::{self, singles};
 use crate::tables::Curve;
 
@@ -136,8 +137,24 @@ impl Numbers for Eight {
         unsafe { _mm512_storeu_pd(to, self.0) }
     }
     #[inline(always)]
+    unsafe fn store_singles(low: Self, high: Self, to: *mut f32) -> bool {
+        unsafe {
+            let low = _mm512_cvtpd_ps(low.0);
+            _mm256_storeu_ps(to, low);
+            _mm256_cmp_ps_mask::<_CMP_NEQ_UQ>(low, _mm512_cvtpd_ps(high.0)) == 0
+        }
+    }
+    #[inline(always)]
+    unsafe fn plus(self, other: Self) -> Self {
+        unsafe { Self(_mm512_add_pd(self.0, other.0)) }
+    }
+    #[inline(always)]
     unsafe fn times(self, other: Self) -> Self {
         unsafe { Self(_mm512_mul_pd(self.0, other.0)) }
+    }
+    #[inline(always)]
+    unsafe fn fused(self, factor: Self, more: Self) -> Self {
+        unsafe { Self(_mm512_fmadd_pd(self.0, factor.0, more.0)) }
     }
     #[inline(always)]
     unsafe fn min(self, other: Self) -> Self {
@@ -150,11 +167,18 @@ impl Numbers for Eight {
 }
 
 #[allow(clippy::undocumented_unsafe_blocks, reason = "said once for all, above")]
-impl Places for Eight {
+impl Exponentials for Eight {
     #[inline(always)]
-    unsafe fn fused(self, factor: Self, more: Self) -> Self {
-        unsafe { Self(_mm512_fmadd_pd(self.0, factor.0, more.0)) }
+    unsafe fn times_power_of_two(self, exponents: Self) -> Self {
+        unsafe {
+            let shifted = _mm512_slli_epi64::<52>(_mm512_castpd_si512(exponents.0));
+            Self(_mm512_castsi512_pd(_mm512_add_epi64(_mm512_castpd_si512(self.0), shifted)))
+        }
     }
+}
+
+#[allow(clippy::undocumented_unsafe_blocks, reason = "said once for all, above")]
+impl Places for Eight {
     #[inline(always)]
     unsafe fn store_places(self, to: *mut u64) -> Self {
         unsafe {
