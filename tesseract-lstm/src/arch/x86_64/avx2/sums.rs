@@ -15,7 +15,7 @@ use crate::arch::Rows;
 use crate::packed::Packed;
 
 /// Inputs that are planned at once.
-const SLAB: usize = 512;
+const SLAB: usize = 256;
 /// Times that four inputs are in a slab.
 const FOURS: usize = SLAB / 4;
 /// What inputs of one sign may add up to, per place of 16 bits.
@@ -37,6 +37,9 @@ struct Plan<const R: usize> {
     pairs: List<u16, { FOURS / 2 }>,
     /// Those on their own, in two halves where two inputs are too much.
     fours: List<Four<R>, { 2 * FOURS }>,
+    /// Inputs of all these in their order, each four of which fill a register: from memory, reading them and multiplying
+    /// is one instruction.
+    spread: List<[__m256i; R], { 2 * FOURS }>,
     /// −128 times the sum of each row.
     lowered: [i32; R],
 }
@@ -67,7 +70,13 @@ impl<T, const N: usize> List<T, N> {
 impl<const R: usize> Plan<R> {
     #[inline]
     fn new() -> Self {
-        Self { quads: List::new(), pairs: List::new(), fours: List::new(), lowered: [0; R] }
+        Self {
+            quads: List::new(),
+            pairs: List::new(),
+            fours: List::new(),
+            spread: List::new(),
+            lowered: [0; R],
+        }
     }
 
     /// # Safety
@@ -131,6 +140,8 @@ impl<const R: usize> Plan<R> {
                 }
             }
         }
+        // SAFETY: the places are in the rows.
+        unsafe { self.spread(inputs, stride) };
         for (lowered, total) in self.lowered.iter_mut().zip(totals) {
             let half = _mm_add_epi32(_mm256_castsi256_si128(total), _mm256_extracti128_si256::<1>(total));
             let quarter = _mm_add_epi32(half, _mm_shuffle_epi32::<0b01_00_11_10>(half));
@@ -164,6 +175,34 @@ impl<const R: usize> Plan<R> {
         self.fours.push(Four { place, values });
     }
 
+    /// Spreads the inputs of all places.
+    ///
+    /// # Safety
+    ///
+    /// The processor has AVX2; the plan's places are in `R` rows of inputs.
+    #[target_feature(enable = "avx2")]
+    #[inline]
+    unsafe fn spread(&mut self, inputs: *const i8, stride: usize) {
+        // SAFETY: as the caller promises.
+        let four = |place: usize, row: usize| unsafe {
+            inputs.add(row * stride + place * 4).cast::<i32>().read_unaligned()
+        };
+        self.spread.count = 0;
+        for quad in self.quads.iter() {
+            for place in usize::from(*quad)..usize::from(*quad) + 4 {
+                self.spread.push(std::array::from_fn(|row| _mm256_set1_epi32(four(place, row))));
+            }
+        }
+        for pair in self.pairs.iter() {
+            for place in usize::from(*pair)..usize::from(*pair) + 2 {
+                self.spread.push(std::array::from_fn(|row| _mm256_set1_epi32(four(place, row))));
+            }
+        }
+        for four in self.fours.iter() {
+            self.spread.push(four.values.map(|[values]| _mm256_set1_epi32(values)));
+        }
+    }
+
     /// Sums of products of `N` times eight outputs; `lines` are the weights of the first inputs, `depth` is from group to
     /// group of sixteen.
     ///
@@ -172,29 +211,22 @@ impl<const R: usize> Plan<R> {
     /// The processor has AVX2; the plan is made for the inputs; there are weights for each place.
     #[target_feature(enable = "avx2")]
     #[inline]
-    unsafe fn products<const N: usize>(
-        &self,
-        lines: *const __m256i,
-        depth: usize,
-        inputs: *const i8,
-        stride: usize,
-    ) -> [[__m256i; N]; R] {
+    unsafe fn products<const N: usize>(&self, lines: *const __m256i, depth: usize) -> [[__m256i; N]; R] {
         let mut sums = self.lowered.map(|lowered| [_mm256_set1_epi32(lowered); N]);
-        // SAFETY: a plan's places are in the rows, and have weights in each group.
+        let mut inputs = self.spread.items.as_ptr().cast::<[__m256i; R]>();
+        // SAFETY: a plan's places have weights in each group, and there are spread inputs of all of them.
         unsafe {
-            for place in self.quads.iter().map(|place| usize::from(*place)) {
-                let values: [*const [i32; 4]; R] =
-                    std::array::from_fn(|row| inputs.add(row * stride + place * 4).cast());
-                add_products(&mut sums, lines.add(2 * place), depth, values);
+            for quad in self.quads.iter() {
+                add_products::<R, N, 4>(&mut sums, lines.add(2 * usize::from(*quad)), depth, inputs);
+                inputs = inputs.add(4);
             }
-            for place in self.pairs.iter().map(|place| usize::from(*place)) {
-                let values: [*const [i32; 2]; R] =
-                    std::array::from_fn(|row| inputs.add(row * stride + place * 4).cast());
-                add_products(&mut sums, lines.add(2 * place), depth, values);
+            for pair in self.pairs.iter() {
+                add_products::<R, N, 2>(&mut sums, lines.add(2 * usize::from(*pair)), depth, inputs);
+                inputs = inputs.add(2);
             }
             for four in self.fours.iter() {
-                let values = four.values.each_ref().map(std::ptr::from_ref);
-                add_products(&mut sums, lines.add(2 * four.place), depth, values);
+                add_products::<R, N, 1>(&mut sums, lines.add(2 * four.place), depth, inputs);
+                inputs = inputs.add(1);
             }
         }
         sums
@@ -214,15 +246,14 @@ fn fit(above: __m256i, below: __m256i) -> u32 {
 ///
 /// # Safety
 ///
-/// The processor has AVX2; `P` lines are there for each group, `depth` apart; there are `values` of each row, which need
-/// not be aligned.
+/// The processor has AVX2; `P` lines are there for each group, `depth` apart, and as many inputs of each row, spread.
 #[target_feature(enable = "avx2")]
 #[inline]
 unsafe fn add_products<const R: usize, const N: usize, const P: usize>(
     sums: &mut [[__m256i; N]; R],
     lines: *const __m256i,
     depth: usize,
-    values: [*const [i32; P]; R],
+    inputs: *const [__m256i; R],
 ) {
     let ones = _mm256_set1_epi16(1);
     for index in 0..N {
@@ -230,13 +261,12 @@ unsafe fn add_products<const R: usize, const N: usize, const P: usize>(
         let weights: [__m256i; P] = std::array::from_fn(|place| unsafe {
             _mm256_load_si256(lines.add(index / 2 * 2 * depth + index % 2 + 2 * place))
         });
-        for (values, sums) in values.iter().zip(sums.iter_mut()) {
-            // SAFETY: there are `P` values.
-            let four =
-                |place: usize| unsafe { _mm256_set1_epi32(values.cast::<i32>().add(place).read_unaligned()) };
-            let mut words = _mm256_maddubs_epi16(weights[0], four(0));
+        for (row, sums) in sums.iter_mut().enumerate() {
+            // SAFETY: as the caller promises.
+            let input = |place: usize| unsafe { (*inputs.add(place))[row] };
+            let mut words = _mm256_maddubs_epi16(weights[0], input(0));
             for (place, weights) in weights.iter().enumerate().skip(1) {
-                words = _mm256_add_epi16(words, _mm256_maddubs_epi16(*weights, four(place)));
+                words = _mm256_add_epi16(words, _mm256_maddubs_epi16(*weights, input(place)));
             }
             sums[index] = _mm256_add_epi32(sums[index], _mm256_madd_epi16(words, ones));
         }
@@ -300,12 +330,12 @@ unsafe fn rows_of<const R: usize, const N: usize>(
             let lines = |eight: usize| lines.add(eight / 2 * 2 * depth + eight % 2);
             let mut eight = 0;
             while eight + N <= eights {
-                let products = plan.products::<N>(lines(eight), depth, inputs, input_stride);
+                let products = plan.products::<N>(lines(eight), depth);
                 put(&products, sums.add(eight * 8), stride, add);
                 eight += N;
             }
             while eight < eights {
-                let products = plan.products::<1>(lines(eight), depth, inputs, input_stride);
+                let products = plan.products::<1>(lines(eight), depth);
                 put(&products, sums.add(eight * 8), stride, add);
                 eight += 1;
             }
