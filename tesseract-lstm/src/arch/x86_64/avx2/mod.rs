@@ -76,6 +76,7 @@ impl Kernels for Avx2 {
     }
 
     fn many_states(&self) -> usize {
+        // As many as 96: their weights are more than 32 kB of first level cache hold, with what else goes through it.
         64
     }
 
