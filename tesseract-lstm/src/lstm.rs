@@ -210,8 +210,8 @@ impl Lstm {
                     let mut all_usual = true;
                     for row in group.clone() {
                         let pixel = input.pixel((first + row) * width + x);
-                        vectors[row * stride..][..self.inputs].copy_from_slice(pixel);
-                        all_usual &= pixel == usual;
+                        copy(pixel, &mut vectors[row * stride..][..self.inputs]);
+                        all_usual &= same(pixel, usual);
                     }
                     let vector_rows = Rows { count: group.len(), stride };
                     let vectors = &vectors[begin * stride..];
@@ -235,18 +235,39 @@ impl Lstm {
                     let sums = &sums[row * row_sums..][..now + outputs];
                     if short {
                         let (states, errors) = (&mut short_states[cells.clone()], &mut errors[cells]);
-                        kernels.short_step(&self.weights, sums, ShortStates { states, errors }, out);
+                        kernels.short_step(
+                            &self.weights,
+                            sums,
+                            ShortStates { states, errors, steps: x + 1 },
+                            out,
+                        );
                     } else {
                         kernels.step(&self.weights, sums, &mut states[cells], out);
                     }
                     if !self.summary || x + 1 == width {
                         let place = if self.summary { first + row } else { (first + row) * width + x };
-                        output.pixel_mut(place).copy_from_slice(&out[..self.states]);
+                        copy(&out[..self.states], output.pixel_mut(place));
                     }
                 }
             }
         }
     }
+}
+
+/// Copies a pixel's values: they are few, and a call would cost more.
+#[inline]
+fn copy(from: &[i8], to: &mut [i8]) {
+    let ((from, from_rest), (to, to_rest)) = (from.as_chunks::<16>(), to.as_chunks_mut::<16>());
+    to.iter_mut().zip(from).for_each(|(to, from)| *to = *from);
+    to_rest.iter_mut().zip(from_rest).for_each(|(to, from)| *to = *from);
+}
+
+/// Whether pixels have the same values, likewise.
+#[inline]
+fn same(one: &[i8], other: &[i8]) -> bool {
+    let ((one, one_rest), (other, other_rest)) = (one.as_chunks::<16>(), other.as_chunks::<16>());
+    let rest = || one_rest.iter().zip(other_rest).all(|(one, other)| one == other);
+    one.iter().zip(other).all(|(one, other)| one == other) && rest()
 }
 
 /// A pixel that is likely to come often: the first that comes three times in a row.

@@ -2,7 +2,7 @@
 
 use crate::Error;
 use crate::model::{Matrix, Weights};
-use crate::tables::{LAST, SCALE, SIZE};
+use crate::tables::{JUMP, LAST, SCALE, SIZE};
 
 /// Four weights of each of sixteen outputs: as much as the widest register holds.
 #[derive(Clone, Copy, Debug)]
@@ -186,8 +186,8 @@ impl Packed {
 /// upstream and this one differ by less than 1e-11. Curves are continuous but for their ends, where the functions jump
 /// to 0 and 1: there no sum may lie that close.
 fn is_smooth(bias: f64, scale: f64) -> bool {
-    /// So much further off than the difference that it need not be looked at closely.
-    const CLEAR: f64 = 1e-9;
+    /// So much further off than a curve's jump is long, and the difference besides, that it need not be looked at closely.
+    const CLEAR: f64 = 2.0 * JUMP;
     let clear = |end: f64| {
         let sum = ((end / (scale * SCALE) - bias) * 127.0).floor();
         [sum - 1.0, sum, sum + 1.0, sum + 2.0]
@@ -221,7 +221,7 @@ mod tests {
         assert!(is_smooth(3.0, 0.01) && is_smooth(-128.0, -0.25) && is_smooth(0.0, 0.0));
         assert!(!is_smooth(0.0, 0.26) && !is_smooth(0.0, f64::NAN));
         // The sum of 127,000 is where the functions end, and then that of −127,000.
-        let scale = (LAST - 1e-10) / (1000.0 + 7.0) / SCALE;
+        let scale = (LAST + 1e-8) / (1000.0 + 7.0) / SCALE;
         assert!(!is_smooth(7.0, scale) && !is_smooth(-7.0, scale) && is_smooth(7.0, scale * 1.000_001));
     }
 }

@@ -5,6 +5,7 @@
 //! logistic table is what comes of a correctly rounded `exp`; in that of the tangent 32 values show how the `expm1` of
 //! that day rounded. So the tables are computed here, on any machine the same, and those 32 set right.
 
+use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
 /// Values per table.
@@ -24,8 +25,16 @@ pub(crate) struct Tables {
     pub(crate) logistic: Table,
 }
 
-/// A function for arguments from −4096/256 on, to which 4096 have been added: the same lines over both signs.
-pub(crate) type Curve = [[f64; 2]; 2 * SIZE];
+/// A function's values at whole places, which straight lines join: place 0 is its argument −4096/256.
+///
+/// Half as many bytes as a `Table` over both signs would have: a processor's first cache holds more of it.
+pub(crate) type Curve = [f64; 2 * SIZE + 1];
+
+/// Places in a curve from the first to the last. The functions jump to 0 (or −1) and 1 at arguments of ∓4095/256; here
+/// they go there in straight lines this long, by values far outside at places beyond.
+pub(crate) const PLACES: RangeInclusive<f64> = 1.0 - JUMP..=SIZE as f64 + LAST + JUMP;
+/// How far it is from where a function jumps to where a curve has arrived.
+pub(crate) const JUMP: f64 = 1.0 / (1u64 << 26) as f64;
 
 /// Both functions over both signs: the same as `Tables` but for a few units in the last place of the negative half.
 #[repr(align(64))]
@@ -41,7 +50,7 @@ pub(crate) struct Curves {
 )]
 pub(crate) static CURVES: LazyLock<Box<Curves>> = LazyLock::new(|| {
     let tables = &**TABLES;
-    let mut curves = Box::new(Curves { tanh: [[0.0; 2]; 2 * SIZE], logistic: [[0.0; 2]; 2 * SIZE] });
+    let mut curves = Box::new(Curves { tanh: [0.0; 2 * SIZE + 1], logistic: [0.0; 2 * SIZE + 1] });
     curve(&tables.tanh, |value| -value, &mut curves.tanh);
     curve(&tables.logistic, |value| 1.0 - value, &mut curves.logistic);
     curves
@@ -49,11 +58,13 @@ pub(crate) static CURVES: LazyLock<Box<Curves>> = LazyLock::new(|| {
 
 /// A table over both signs; `negative` makes of a value that of the argument's opposite.
 fn curve(table: &Table, negative: impl Fn(f64) -> f64, curve: &mut Curve) {
-    curve[SIZE..].copy_from_slice(table);
-    // Up to the first line everything is level.
-    curve[0] = [negative(1.0), 0.0];
-    for (index, [value, difference]) in table[..SIZE - 1].iter().enumerate() {
-        curve[SIZE - 1 - index] = [negative(value + difference), *difference];
+    let (before, _) = table.split_at(SIZE - 1);
+    let [value, difference] = before[SIZE - 2];
+    let last = value + difference;
+    let values = before.iter().map(|[value, _]| *value).chain([last, last + (1.0 - last) / JUMP]);
+    for (index, value) in values.enumerate() {
+        curve[SIZE - index] = negative(value);
+        curve[SIZE + index] = value;
     }
 }
 
@@ -240,9 +251,9 @@ mod tests {
     fn curves_are_the_functions() {
         let (tables, curves) = (&**TABLES, &**CURVES);
         let along = |curve: &Curve, x: f64| {
-            let place = (x + SIZE as f64).clamp(0.0, 2.0 * SIZE as f64 - 1.0);
-            let [value, difference] = curve[place as usize];
-            value + difference * place.fract()
+            let place = (x + SIZE as f64).clamp(*PLACES.start(), *PLACES.end());
+            let value = curve[place as usize];
+            value + (curve[place as usize + 1] - value) * place.fract()
         };
         for step in (-20_000..20_000).step_by(if cfg!(miri) { 199 } else { 1 }) {
             let x = f64::from(step) * 0.217;

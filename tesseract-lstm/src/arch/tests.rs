@@ -247,7 +247,7 @@ proptest! {
             for step in 0..level.short_steps() {
                 let all = &sums[..(step + 1) * weights.outputs];
                 Generic.step(&weights, &all[step * weights.outputs..], &mut exact, &mut expected);
-                let short = ShortStates { states: &mut states, errors: &mut errors };
+                let short = ShortStates { states: &mut states, errors: &mut errors, steps: step + 1 };
                 level.short_step(&weights, all, short, &mut found);
                 prop_assert_eq!(&found, &expected, "step {}, {}", step, level.name());
                 for ((state, error), exact) in states.iter().zip(&errors).zip(&exact) {

@@ -154,12 +154,16 @@ unsafe fn store_exact(cells: &Cells<'_>, states: *const f64, out: *mut i8, at: u
 #[allow(unused_unsafe, reason = "newer compilers know that the target has NEON")]
 impl Places for Lanes {
     #[inline(always)]
+    unsafe fn minus(self, other: Self) -> Self {
+        self.zip(other, |one, other| unsafe { vsubq_f64(one, other) })
+    }
+    #[inline(always)]
     unsafe fn store_places(self, to: *mut u64) -> Self {
         unsafe {
             let whole = self.map(|value| vrndmq_f64(value));
             for (half, whole) in whole.0.into_iter().enumerate() {
-                // With four bits after the point: times the size of a pair.
-                vst1q_u64(to.add(2 * half), vcvtq_n_u64_f64::<4>(whole));
+                // With three bits after the point: times the size of a number.
+                vst1q_u64(to.add(2 * half), vcvtq_n_u64_f64::<3>(whole));
             }
             self.zip(whole, |value, whole| vsubq_f64(value, whole))
         }

@@ -4,7 +4,7 @@ use super::exact::parts;
 use super::registers::{Places, Singles};
 use super::{BLOCK, Between, Cells, MARGIN, exponents, for_each, outputs, power_of_two, tangent_power};
 use crate::arch::generic::STATE_LIMIT;
-use crate::tables::{CURVES, Curve, SIZE};
+use crate::tables::{CURVES, Curve, PLACES};
 
 /// By how much a step puts a state off that goes the quick way.
 ///
@@ -58,6 +58,20 @@ pub(crate) unsafe fn quick_step<S: Singles>(
     sure
 }
 
+/// A curve's values `fractions` of the way from places to those after them.
+///
+/// # Safety
+///
+/// The processor has `V`'s instructions; there are `LANES` places.
+#[inline(always)]
+unsafe fn along<V: Places>(curve: &Curve, places: *const u64, fractions: V) -> V {
+    // SAFETY: as the caller promises.
+    unsafe {
+        let (values, next) = V::look_up(places, curve);
+        next.minus(values).fused(fractions, values)
+    }
+}
+
 /// The states of cells from `first` to `end`, by the quick way.
 ///
 /// # Safety
@@ -66,34 +80,37 @@ pub(crate) unsafe fn quick_step<S: Singles>(
 /// multiples of sixteen.
 #[inline(always)]
 unsafe fn quick_states<V: Places>(cells: &Cells<'_>, states: *mut f64, (first, end): (usize, usize)) {
-    let Cells { weights, sums, count } = *cells;
     let curves = &**CURVES;
     let (mut fractions, mut places) = (Between::<f64, 3>::new(), Between::<u64, 3>::new());
     let (fractions, places) = (&mut fractions.0, &mut places.0);
     for gate in 0..3 {
-        for_each(V::LANES, 0, end - first, |cell| {
-            // SAFETY: the cells are in the block; their gates are at `at`.
-            unsafe {
-                let at = gate * count + first + cell;
-                let slopes = V::load(weights.slopes.as_ptr().add(at));
-                let place =
-                    V::from_integers(sums.add(at)).fused(slopes, V::load(weights.offsets.as_ptr().add(at)));
-                let place = place.min(V::splat((2 * SIZE - 1) as f64)).max(V::splat(0.0));
+        let at = gate * cells.count + first;
+        // SAFETY: the cells are in the block; their gates are from `at` on.
+        unsafe {
+            let sums = cells.sums.add(at);
+            let (slopes, offsets) =
+                (cells.weights.slopes.as_ptr().add(at), cells.weights.offsets.as_ptr().add(at));
+            for_each(V::LANES, 0, end - first, |cell| {
+                let (slopes, offsets) = (V::load(slopes.add(cell)), V::load(offsets.add(cell)));
+                let place = V::from_integers(sums.add(cell)).fused(slopes, offsets);
+                let place = place.min(V::splat(*PLACES.end())).max(V::splat(*PLACES.start()));
                 let fraction = place.store_places(places[gate].as_mut_ptr().add(cell).cast());
                 fraction.store(fractions[gate].as_mut_ptr().add(cell).cast());
-            }
-        });
+            });
+        }
     }
     for_each(V::LANES, 0, end - first, |cell| {
         // SAFETY: all numbers of the block are written; the states are there.
         unsafe {
-            let function = |gate: usize, curve: &Curve| {
-                let (values, differences) = V::look_up(places[gate].as_ptr().add(cell).cast(), curve);
-                differences.fused(V::load(fractions[gate].as_ptr().add(cell).cast()), values)
+            let at = |gate: usize| {
+                (places[gate].as_ptr().add(cell).cast(), fractions[gate].as_ptr().add(cell).cast())
             };
-            let input = function(0, &curves.tanh);
-            let input_gate = function(1, &curves.logistic);
-            let forget_gate = function(2, &curves.logistic);
+            let (places, fractions) = at(0);
+            let input = along(&curves.tanh, places, V::load(fractions));
+            let (places, fractions) = at(1);
+            let input_gate = along(&curves.logistic, places, V::load(fractions));
+            let (places, fractions) = at(2);
+            let forget_gate = along(&curves.logistic, places, V::load(fractions));
             let state = states.add(first + cell);
             let new = input.fused(input_gate, V::load(state).times(forget_gate));
             new.min(V::splat(STATE_LIMIT)).max(V::splat(-STATE_LIMIT)).store(state);

@@ -61,8 +61,9 @@ pub(crate) trait Singles: Copy {
 ///
 /// As of [`Numbers`].
 pub(crate) trait Places: Numbers {
-    /// Of numbers from 0 on that are less than 2 `SIZE`: whole parts to where `LANES` can be written; their fractions.
+    unsafe fn minus(self, other: Self) -> Self;
+    /// Of numbers in `PLACES`: whole parts to where `LANES` can be written; their fractions.
     unsafe fn store_places(self, to: *mut u64) -> Self;
-    /// What a curve has at `LANES` places, as `store_places` stores them: values and differences.
+    /// What a curve has at `LANES` places, as `store_places` stores them, and at those after them.
     unsafe fn look_up(places: *const u64, curve: &Curve) -> (Self, Self);
 }

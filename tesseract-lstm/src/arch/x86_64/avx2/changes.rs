@@ -3,10 +3,13 @@
 //! From step to step about half of an LSTM's inputs stay what they are, and most others change by little. So the sums
 //! of the last step are kept, and only what changed is multiplied: two inputs at a time, whose weights for all outputs
 //! are brought together byte by byte. Weights are raised by 128, to bytes without signs; that adds 128 times the sum of
-//! all inputs, which is taken off again where sums are handed out.
+//! all changes, which is taken off at the start.
 //!
-//! As many products are added in 16 bits as fit: a raised weight is at most 255, so as long as the changes upwards and
-//! those downwards each add up to no more than 128, nothing is cut: 255 * 128 < 2^15.
+//! As many products are added in 16 bits as fit. Two at a time are cut where they are too large: a raised weight is at
+//! most 255, so as long as the changes upwards and those downwards each add up to no more than 128, they are not:
+//! 255 * 128 < 2^15. What is added to these may go beyond 16 bits, as long as the sum comes back: weights that are not
+//! raised are −128 to 127, so changes that add up to 255, signs aside, make no more than 128 * 255 < 2^15; nor do 128
+//! upwards and 128 downwards.
 
 use std::arch::x86_64::*;
 use std::mem::MaybeUninit;
@@ -18,8 +21,10 @@ use crate::packed::Line;
 const SLAB: usize = 512;
 /// Changes that are added up at once.
 const EIGHT: usize = Columns::INPUTS;
-/// What changes of one sign may add up to.
+/// What eight changes of one sign may add up to.
 const MOST: i32 = 128;
+/// What all changes of a block may, signs aside.
+const MOST_OF_ALL: i32 = 255;
 /// Changes of eight bytes may have to be divided by eight to add up to no more.
 const ENTRIES: usize = 8 * SLAB + EIGHT;
 
@@ -46,9 +51,16 @@ struct Changes {
     count: usize,
     inputs: [MaybeUninit<u16>; ENTRIES],
     by: [MaybeUninit<i8>; ENTRIES],
-    /// How many blocks there are, and where each ends.
     blocks: usize,
-    ends: [MaybeUninit<u16>; ENTRIES / EIGHT],
+    ends: [MaybeUninit<End>; ENTRIES / EIGHT],
+}
+
+/// Where a block ends.
+#[derive(Clone, Copy)]
+struct End {
+    at: u16,
+    /// −128 times the sum of its changes.
+    lowered: i16,
 }
 
 impl Changes {
@@ -70,7 +82,8 @@ impl Changes {
     #[target_feature(enable = "avx2,popcnt")]
     #[inline]
     unsafe fn find(&mut self, known: *mut i8, new: *const i8, inputs: usize) {
-        self.count = 0;
+        // In a register: what is stored on the way could be what `self` holds.
+        let mut count = 0;
         for first in (0..inputs).step_by(EIGHT) {
             // SAFETY: eight bytes are there; there is room for eight entries at `count`, which is at most `first`.
             unsafe {
@@ -82,13 +95,14 @@ impl Changes {
                 let changed = !same as usize & 0xff;
                 let places = _mm_loadl_epi64(PLACES.as_ptr().add(changed).cast());
                 let inputs = _mm_add_epi16(_mm_cvtepu8_epi16(places), _mm_set1_epi16(first as i16));
-                self.put(self.count, inputs, _mm_shuffle_epi8(changes, places));
-                self.count += changed.count_ones() as usize;
+                self.put(count, inputs, _mm_shuffle_epi8(changes, places));
+                count += changed.count_ones() as usize;
             }
         }
         // Those behind the last are no changes of the first input.
         // SAFETY: there is room for eight more.
-        unsafe { self.put(self.count, _mm_setzero_si128(), _mm_setzero_si128()) };
+        unsafe { self.put(count, _mm_setzero_si128(), _mm_setzero_si128()) };
+        self.count = count;
     }
 
     /// Eight entries, from `at` on.
@@ -129,22 +143,23 @@ impl Changes {
                 unsafe { self.halve(at) };
                 continue;
             }
-            (above, below) = (above + more_above, below + more_below);
-            if above > MOST || below > MOST {
-                (above, below) = (more_above, more_below);
-                self.end(at);
+            // Before the first eight this is a block of none, which does no harm.
+            if above + below + more_above + more_below > MOST_OF_ALL {
+                self.end(at, above - below);
+                (above, below) = (0, 0);
             }
+            (above, below) = (above + more_above, below + more_below);
             at += EIGHT;
         }
         if at > 0 {
             // Two go together.
-            self.end(self.count.next_multiple_of(2));
+            self.end(self.count.next_multiple_of(2), above - below);
         }
     }
 
     #[inline]
-    fn end(&mut self, at: usize) {
-        self.ends[self.blocks].write(at as u16);
+    fn end(&mut self, at: usize, sum: i32) {
+        self.ends[self.blocks].write(End { at: at as u16, lowered: (-128 * sum) as i16 });
         self.blocks += 1;
     }
 
@@ -167,46 +182,48 @@ impl Changes {
         self.count = end + EIGHT;
     }
 
-    /// Adds products of a band of `L` lines of each input to their sums.
+    /// Adds products of a block that begins `at`, with a band of `L` lines of each input, to their sums.
     ///
     /// # Safety
     ///
     /// The processor has AVX2 and POPCNT; `divide` has come first; there are weights of all inputs, and the sums.
     #[target_feature(enable = "avx2,popcnt")]
-    #[inline]
-    unsafe fn add_products<const L: usize>(&self, lines: *const Line, kept: *mut i32) {
+    #[inline(never)]
+    unsafe fn add_products<const L: usize>(
+        &self,
+        mut at: usize,
+        end: End,
+        lines: *const Line,
+        kept: *mut i32,
+    ) {
         let ones = _mm256_set1_epi32(1);
-        let mut at = 0;
-        for end in &self.ends[..self.blocks] {
-            let mut words = [[[_mm256_setzero_si256(); 2]; 2]; L];
-            // SAFETY: as many ends are written, and entries up to each of them.
-            unsafe {
-                let end = usize::from(end.assume_init());
-                while at < end {
-                    let column = |at: usize| {
-                        let input = usize::from(self.inputs.as_ptr().add(at).cast::<u16>().read());
-                        lines.add(input * L).cast::<__m256i>()
-                    };
-                    let (first, second) = (column(at), column(at + 1));
-                    let by = _mm256_set1_epi16(self.by.as_ptr().add(at).cast::<i16>().read_unaligned());
-                    for (place, words) in words.as_flattened_mut().iter_mut().enumerate() {
-                        let (first, second) =
-                            (_mm256_load_si256(first.add(place)), _mm256_load_si256(second.add(place)));
-                        let pairs =
-                            [_mm256_unpacklo_epi8(first, second), _mm256_unpackhi_epi8(first, second)];
-                        for (words, pairs) in words.iter_mut().zip(pairs) {
-                            *words = _mm256_add_epi16(*words, _mm256_maddubs_epi16(pairs, by));
-                        }
+        let last = usize::from(end.at);
+        let mut words = [[[_mm256_set1_epi16(end.lowered); 2]; 2]; L];
+        // SAFETY: as the caller promises.
+        unsafe {
+            while at < last {
+                let column = |at: usize| {
+                    let input = usize::from(self.inputs.as_ptr().add(at).cast::<u16>().read());
+                    lines.add(input * L).cast::<__m256i>()
+                };
+                let (first, second) = (column(at), column(at + 1));
+                let by = _mm256_set1_epi16(self.by.as_ptr().add(at).cast::<i16>().read_unaligned());
+                for (place, words) in words.as_flattened_mut().iter_mut().enumerate() {
+                    let (first, second) =
+                        (_mm256_load_si256(first.add(place)), _mm256_load_si256(second.add(place)));
+                    let pairs = [_mm256_unpacklo_epi8(first, second), _mm256_unpackhi_epi8(first, second)];
+                    for (words, pairs) in words.iter_mut().zip(pairs) {
+                        *words = _mm256_add_epi16(*words, _mm256_maddubs_epi16(pairs, by));
                     }
-                    at += 2;
                 }
-                for (place, words) in words.as_flattened().as_flattened().iter().enumerate() {
-                    let to = kept.add(place * 16).cast::<__m256i>();
-                    let (even, odd) = (_mm256_madd_epi16(*words, ones), _mm256_srai_epi32::<16>(*words));
-                    _mm256_storeu_si256(to, _mm256_add_epi32(_mm256_loadu_si256(to), even));
-                    let to = to.add(1);
-                    _mm256_storeu_si256(to, _mm256_add_epi32(_mm256_loadu_si256(to), odd));
-                }
+                at += 2;
+            }
+            for (place, words) in words.as_flattened().as_flattened().iter().enumerate() {
+                let to = kept.add(place * 16).cast::<__m256i>();
+                let (even, odd) = (_mm256_madd_epi16(*words, ones), _mm256_srai_epi32::<16>(*words));
+                _mm256_storeu_si256(to, _mm256_add_epi32(_mm256_loadu_si256(to), even));
+                let to = to.add(1);
+                _mm256_storeu_si256(to, _mm256_add_epi32(_mm256_loadu_si256(to), odd));
             }
         }
     }
@@ -227,7 +244,6 @@ pub(super) unsafe fn follow(
     sums: &mut [i32],
 ) {
     let mut changes = Changes::new();
-    let mut total = 0;
     for (slab, (known, new)) in known.chunks_mut(SLAB).zip(new.chunks(SLAB)).enumerate() {
         // A second time only where a change is beyond what a byte holds.
         loop {
@@ -238,23 +254,27 @@ pub(super) unsafe fn follow(
                 if changes.blocks == 0 {
                     break;
                 }
-                for line in (0..weights.outputs / Columns::GROUP).step_by(Columns::BAND) {
-                    let lines = weights.from(slab * SLAB, line).as_ptr();
-                    let kept = kept.as_mut_ptr().add(line * Columns::GROUP);
-                    match weights.band(line) {
-                        1 => changes.add_products::<1>(lines, kept),
-                        2 => changes.add_products::<2>(lines, kept),
-                        _ => changes.add_products::<{ Columns::BAND }>(lines, kept),
+                let mut at = 0;
+                for end in &changes.ends[..changes.blocks] {
+                    let end = end.assume_init();
+                    for line in (0..weights.outputs / Columns::GROUP).step_by(Columns::BAND) {
+                        let lines = weights.from(slab * SLAB, line).as_ptr();
+                        let kept = kept.as_mut_ptr().add(line * Columns::GROUP);
+                        match weights.band(line) {
+                            1 => changes.add_products::<1>(at, end, lines, kept),
+                            2 => changes.add_products::<2>(at, end, lines, kept),
+                            _ => changes.add_products::<{ Columns::BAND }>(at, end, lines, kept),
+                        }
                     }
+                    at = usize::from(end.at);
                 }
             }
             if known == new {
                 break;
             }
         }
-        total += new.iter().map(|value| i32::from(*value)).sum::<i32>();
     }
     for (sum, kept) in sums.iter_mut().zip(kept) {
-        *sum += *kept - 128 * total;
+        *sum += *kept;
     }
 }

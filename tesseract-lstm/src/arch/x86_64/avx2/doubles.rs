@@ -87,10 +87,10 @@ impl Doubles for Lanes {
     #[inline(always)]
     unsafe fn look_up(self, table: &Table) -> (Self, Self, Self) {
         unsafe {
-            let (offsets, fractions) = self.places();
+            let (offsets, fractions) = self.places::<16>();
             let mut places = [0u64; 4];
             _mm256_storeu_si256(places.as_mut_ptr().cast(), offsets);
-            let (values, differences) = Self::pairs_at(places.as_ptr(), table);
+            let (values, differences) = Self::pairs_at(places.as_ptr(), table.as_ptr().cast());
             (values, differences, fractions)
         }
     }
@@ -119,46 +119,51 @@ impl Exponentials for Lanes {
 #[allow(clippy::undocumented_unsafe_blocks, reason = "said once for all, above")]
 impl Places for Lanes {
     #[inline(always)]
+    unsafe fn minus(self, other: Self) -> Self {
+        unsafe { Self(_mm256_sub_pd(self.0, other.0)) }
+    }
+    #[inline(always)]
     unsafe fn store_places(self, to: *mut u64) -> Self {
         unsafe {
-            let (offsets, fractions) = self.places();
+            let (offsets, fractions) = self.places::<8>();
             _mm256_storeu_si256(to.cast(), offsets);
             fractions
         }
     }
     #[inline(always)]
     unsafe fn look_up(places: *const u64, curve: &Curve) -> (Self, Self) {
-        unsafe { Self::pairs_at(places, curve) }
+        unsafe { Self::pairs_at(places, curve.as_ptr().cast()) }
     }
 }
 
 impl Lanes {
-    /// For numbers of 0 to `LAST`: the places of their whole parts in a table, in bytes, and their fractions.
+    /// Of numbers: the places of their whole parts in a table with entries of `SIZE` bytes, a power of two, in bytes, and
+    /// their fractions.
     ///
     /// # Safety
     ///
     /// The processor has AVX2.
     #[inline(always)]
-    unsafe fn places(self) -> (__m256i, Self) {
+    unsafe fn places<const SIZE: u32>(self) -> (__m256i, Self) {
         // SAFETY: as the caller promises.
         unsafe {
             let whole = _mm256_floor_pd(self.0);
-            // Added to 2^52 / 16, sixteen times a whole number is the low half of the sum: the size of a pair.
-            let sums = _mm256_castpd_si256(_mm256_add_pd(whole, _mm256_set1_pd(LARGE / 16.0)));
+            // Added to 2^52 / `SIZE`, that many times a whole number is the low half of the sum.
+            let large = _mm256_set1_pd(LARGE / f64::from(SIZE));
+            let sums = _mm256_castpd_si256(_mm256_add_pd(whole, large));
             (sums, Self(_mm256_sub_pd(self.0, whole)))
         }
     }
 
-    /// Values and differences at four places.
+    /// The first and the second of two numbers at each of four places.
     ///
     /// # Safety
     ///
-    /// The processor has AVX2; `places` are four, of the table.
+    /// The processor has AVX2; `places` are four, and `table` has two numbers at each of these, in bytes.
     #[inline(always)]
-    unsafe fn pairs_at(places: *const u64, table: &[[f64; 2]]) -> (Self, Self) {
+    unsafe fn pairs_at(places: *const u64, table: *const u8) -> (Self, Self) {
         // SAFETY: as the caller promises.
         unsafe {
-            let table = table.as_ptr().cast::<u8>();
             let even = pairs(places, table);
             let odd = pairs(places.add(1), table);
             (Self(_mm256_unpacklo_pd(even, odd)), Self(_mm256_unpackhi_pd(even, odd)))
@@ -177,7 +182,7 @@ pub(in crate::arch::x86_64) unsafe fn pairs(places: *const u64, table: *const u8
     unsafe {
         let first = table.add(place(places) as usize).cast();
         let second = table.add(place(places.add(2)) as usize).cast();
-        _mm256_set_m128d(_mm_load_pd(second), _mm_load_pd(first))
+        _mm256_set_m128d(_mm_loadu_pd(second), _mm_loadu_pd(first))
     }
 }
 

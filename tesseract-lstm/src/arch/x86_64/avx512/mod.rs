@@ -1,5 +1,5 @@
 //! AVX-512 with VNNI: sums of products, four bytes at once, and cells. All else is as with AVX2, which these processors
-//! have; but for sums that follow their inputs, which are no faster here than sums of all.
+//! have.
 
 mod singles;
 
@@ -9,6 +9,7 @@ use self::singles::{Eight, Sixteen};
 use super::Avx2;
 use crate::arch::cells::{self, Cells};
 use crate::arch::{Kernels, Rows, ShortStates, exponentials, sizes};
+use crate::columns::Columns;
 use crate::model::Function;
 use crate::packed::{Line, Packed};
 use crate::softmax::softmax_by;
@@ -64,6 +65,20 @@ impl Kernels for Avx512Vnni {
         unsafe { maximum(weights, inputs.as_ptr(), rows, greatest.as_mut_ptr()) }
     }
 
+    fn many_states(&self) -> usize {
+        // As many as 192: all of their weights would come from the second level cache. Of 96 they are read as fast as
+        // those of what changed.
+        128
+    }
+
+    fn prepare_columns(&self, weights: &mut Columns) {
+        self.0.prepare_columns(weights);
+    }
+
+    fn follow(&self, weights: &Columns, known: &mut [i8], new: &[i8], kept: &mut [i32], sums: &mut [i32]) {
+        self.0.follow(weights, known, new, kept, sums);
+    }
+
     fn activate(
         &self,
         function: Function,
@@ -114,10 +129,10 @@ impl Kernels for Avx512Vnni {
     }
 
     fn short_step(&self, weights: &Packed, sums: &[i32], states: ShortStates<'_>, out: &mut [i8]) {
-        let steps = sizes::short_step(weights, sums, &states, out);
+        sizes::short_step(weights, sums, &states, out);
         let cells = Cells { weights, sums: sums.as_ptr(), count: out.len() };
         // SAFETY: `self` exists, so the processor has AVX-512 with VNNI; the sizes are checked.
-        unsafe { short_step(&cells, steps, states, out.as_mut_ptr()) }
+        unsafe { short_step(&cells, states, out.as_mut_ptr()) }
     }
 }
 
@@ -134,9 +149,9 @@ unsafe fn quick_step(cells: &Cells<'_>, states: *mut f64, out: *mut i8, steps: u
 ///
 /// As of `cells::short_step`; the processor has AVX-512 with VNNI.
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,fma")]
-unsafe fn short_step(cells: &Cells<'_>, steps: usize, states: ShortStates<'_>, out: *mut i8) {
+unsafe fn short_step(cells: &Cells<'_>, states: ShortStates<'_>, out: *mut i8) {
     // SAFETY: as the caller promises.
-    unsafe { cells::short_step::<Sixteen>(cells, steps, states, out) }
+    unsafe { cells::short_step::<Sixteen>(cells, states, out) }
 }
 
 /// # Safety

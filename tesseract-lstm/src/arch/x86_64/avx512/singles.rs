@@ -180,14 +180,18 @@ impl Exponentials for Eight {
 #[allow(clippy::undocumented_unsafe_blocks, reason = "said once for all, above")]
 impl Places for Eight {
     #[inline(always)]
+    unsafe fn minus(self, other: Self) -> Self {
+        unsafe { Self(_mm512_sub_pd(self.0, other.0)) }
+    }
+    #[inline(always)]
     unsafe fn store_places(self, to: *mut u64) -> Self {
         unsafe {
             // Added to 2^52, rounding down, a number's whole part is the low half of the sum.
             const DOWN: i32 = _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC;
             let large = _mm512_set1_pd(LARGE);
             let sums = _mm512_add_round_pd::<DOWN>(self.0, large);
-            // The size of a pair.
-            let offsets = _mm512_slli_epi64::<4>(_mm512_castpd_si512(sums));
+            // The size of a number.
+            let offsets = _mm512_slli_epi64::<3>(_mm512_castpd_si512(sums));
             _mm512_storeu_si512(to.cast(), offsets);
             Self(_mm512_sub_pd(self.0, _mm512_sub_pd(sums, large)))
         }
