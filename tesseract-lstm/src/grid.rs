@@ -29,6 +29,14 @@ impl<T> Grid<T> {
     }
 }
 
+/// Copies a pixel's values, as many as both have: these are few, and a call would cost more.
+#[inline]
+pub(crate) fn copy<T: Copy>(from: &[T], to: &mut [T]) {
+    let ((from, from_rest), (to, to_rest)) = (from.as_chunks::<16>(), to.as_chunks_mut::<16>());
+    to.iter_mut().zip(from).for_each(|(to, from)| *to = *from);
+    to_rest.iter_mut().zip(from_rest).for_each(|(to, from)| *to = *from);
+}
+
 /// Memory that is used again.
 #[derive(Debug, Default)]
 pub(crate) struct Pool<T = i8> {

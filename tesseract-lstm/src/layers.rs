@@ -2,7 +2,7 @@
 
 use crate::arch::{Kernels, Rows};
 use crate::flat::Flat;
-use crate::grid::{Grid, Pool};
+use crate::grid::{Grid, Pool, copy};
 use crate::model::{Direction, Function};
 use crate::packed::Packed;
 use crate::random::Random;
@@ -157,7 +157,7 @@ pub(crate) fn join<T: Copy + Default>(parts: Vec<Grid<T>>, pool: &mut Pool<T>) -
         let mut pixel = output.pixel_mut(place);
         for part in &parts {
             let (target, rest) = pixel.split_at_mut(part.depth);
-            target.copy_from_slice(part.pixel(place));
+            copy(part.pixel(place), target);
             pixel = rest;
         }
     }

@@ -9,7 +9,7 @@
 use crate::Error;
 use crate::arch::{Kernels, Rows, ShortStates};
 use crate::columns::Columns;
-use crate::grid::{Grid, Pool};
+use crate::grid::{Grid, Pool, copy};
 use crate::model;
 use crate::packed::Packed;
 
@@ -163,7 +163,7 @@ impl Lstm {
                 return false;
             }
             if !self.summary || x + 1 == input.width {
-                output.pixel_mut(if self.summary { 0 } else { x }).copy_from_slice(&vectors[..self.states]);
+                copy(&vectors[..self.states], output.pixel_mut(if self.summary { 0 } else { x }));
             }
         }
         true
@@ -254,15 +254,7 @@ impl Lstm {
     }
 }
 
-/// Copies a pixel's values: they are few, and a call would cost more.
-#[inline]
-fn copy(from: &[i8], to: &mut [i8]) {
-    let ((from, from_rest), (to, to_rest)) = (from.as_chunks::<16>(), to.as_chunks_mut::<16>());
-    to.iter_mut().zip(from).for_each(|(to, from)| *to = *from);
-    to_rest.iter_mut().zip(from_rest).for_each(|(to, from)| *to = *from);
-}
-
-/// Whether pixels have the same values, likewise.
+/// Whether pixels have the same values: these are few, and a call would cost more.
 #[inline]
 fn same(one: &[i8], other: &[i8]) -> bool {
     let ((one, one_rest), (other, other_rest)) = (one.as_chunks::<16>(), other.as_chunks::<16>());

@@ -59,7 +59,9 @@ impl Windows {
             let [before, inner @ .., last] = columns else { unreachable!("two more than the row has") };
             let pixels = image.row(y - 1).iter().zip(image.row(y)).zip(image.row(y + 1));
             for (column, ((above, this), below)) in inner.iter_mut().zip(pixels) {
-                *column = [*above, *this, *below, 0];
+                // As one number: the compiler makes several at once.
+                let [above, this, below] = [above, this, below].map(|value| u32::from(value.cast_unsigned()));
+                *column = (above | this << 8 | below << 16).to_le_bytes().map(u8::cast_signed);
             }
             for column in [before, last] {
                 *column = [random.value(), random.value(), random.value(), 0];
