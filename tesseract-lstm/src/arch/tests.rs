@@ -309,6 +309,41 @@ fn quotients_are_rounded_once() {
     }
 }
 
+/// Changes and weights that leave no room in 16 bits.
+#[test]
+fn sums_follow_at_their_limits() {
+    const INPUTS: usize = 48;
+    for weight in [-128i8, 127] {
+        let cells = vec![weight; 16 * (INPUTS + 1)];
+        let gate =
+            Matrix { rows: 16, columns: INPUTS, weights: Weights::Int { cells, scales: vec![0.1; 16] } };
+        let columns = Columns::new(&packed(&vec![gate; 4]), INPUTS);
+        for level in available() {
+            let mut prepared = columns.clone();
+            level.prepare_columns(&mut prepared);
+            let (mut known, mut kept) = (vec![0; INPUTS], vec![0; columns.outputs]);
+            for size in (1..=126).step_by(if cfg!(miri) { 21 } else { 1 }) {
+                // All the same; signs by turns; by eights, which are looked at together; and two alone, an odd sum.
+                let patterns: [&dyn Fn(usize) -> i8; 4] = [
+                    &|_| size,
+                    &|input| if input % 2 == 0 { size } else { -size },
+                    &|input| if input / 8 % 2 == 0 { size } else { -size },
+                    &|input| if input < 2 { size + input as i8 } else { 0 },
+                ];
+                let none: &dyn Fn(usize) -> i8 = &|_| 0;
+                for pattern in patterns.into_iter().flat_map(|pattern| [pattern, none]) {
+                    let new: Vec<i8> = (0..INPUTS).map(pattern).collect();
+                    let mut sums = vec![0; columns.outputs];
+                    level.follow(&prepared, &mut known, &new, &mut kept, &mut sums);
+                    let sum: i32 = new.iter().map(|value| i32::from(*value) * i32::from(weight)).sum();
+                    assert!(sums.iter().all(|found| *found == sum), "{}: {weight} and {size}", level.name());
+                    assert_eq!(known, new);
+                }
+            }
+        }
+    }
+}
+
 /// An output that is a half, but for what a quick step may be off, is not sure; one that is further off is.
 #[test]
 fn quick_steps_say_where_they_are_unsure() {
