@@ -29,9 +29,10 @@ impl<T> Grid<T> {
     }
 }
 
-/// Copies a pixel's values, as many as both have: these are few, and a call would cost more.
+/// Copies a pixel's values: they are few, and a call would cost more.
 #[inline]
 pub(crate) fn copy<T: Copy>(from: &[T], to: &mut [T]) {
+    assert_eq!(from.len(), to.len());
     let ((from, from_rest), (to, to_rest)) = (from.as_chunks::<16>(), to.as_chunks_mut::<16>());
     to.iter_mut().zip(from).for_each(|(to, from)| *to = *from);
     to_rest.iter_mut().zip(from_rest).for_each(|(to, from)| *to = *from);

@@ -259,7 +259,7 @@ impl Lstm {
 fn same(one: &[i8], other: &[i8]) -> bool {
     let ((one, one_rest), (other, other_rest)) = (one.as_chunks::<16>(), other.as_chunks::<16>());
     let rest = || one_rest.iter().zip(other_rest).all(|(one, other)| one == other);
-    one.iter().zip(other).all(|(one, other)| one == other) && rest()
+    one.len() == other.len() && one.iter().zip(other).all(|(one, other)| one == other) && rest()
 }
 
 /// A pixel that is likely to come often: the first that comes three times in a row.

@@ -30,7 +30,7 @@ pub(crate) struct Packed {
     /// What a sum times, plus `offsets`, is where a function's curve is looked up.
     pub(crate) slopes: Vec<f64>,
     pub(crate) offsets: Vec<f64>,
-    /// Whether these two say where, to 1e-11, and no sum comes to lie as close to where a curve jumps.
+    /// Whether these two say where, to 1e-11, and no sum comes to lie within a curve's jump.
     pub(crate) smooth: bool,
     /// 127 times the biases.
     pub(crate) integer_biases: Vec<i32>,
@@ -183,11 +183,11 @@ impl Packed {
 /// Whether places in a curve can be computed by one multiplication and one addition.
 ///
 /// For scales of up to a quarter a place is less than 2^13, and what is added up to it less than 2^15; so the way of
-/// upstream and this one differ by less than 1e-11. Curves are continuous but for their ends, where the functions jump
-/// to 0 and 1: there no sum may lie that close.
+/// upstream and this one differ by less than 1e-11. Curves are the functions but for their ends, where these jump to 0
+/// and 1: within such a jump, or that close to one, no sum may lie.
 fn is_smooth(bias: f64, scale: f64) -> bool {
     /// So much further off than a curve's jump is long, and the difference besides, that it need not be looked at closely.
-    const CLEAR: f64 = 2.0 * JUMP;
+    const CLEAR: f64 = JUMP + 1e-10;
     let clear = |end: f64| {
         let sum = ((end / (scale * SCALE) - bias) * 127.0).floor();
         [sum - 1.0, sum, sum + 1.0, sum + 2.0]
@@ -221,7 +221,7 @@ mod tests {
         assert!(is_smooth(3.0, 0.01) && is_smooth(-128.0, -0.25) && is_smooth(0.0, 0.0));
         assert!(!is_smooth(0.0, 0.26) && !is_smooth(0.0, f64::NAN));
         // The sum of 127,000 is where the functions end, and then that of −127,000.
-        let scale = (LAST + 1e-8) / (1000.0 + 7.0) / SCALE;
+        let scale = (LAST + 5e-10) / (1000.0 + 7.0) / SCALE;
         assert!(!is_smooth(7.0, scale) && !is_smooth(-7.0, scale) && is_smooth(7.0, scale * 1.000_001));
     }
 }

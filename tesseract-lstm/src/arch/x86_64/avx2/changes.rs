@@ -186,7 +186,8 @@ impl Changes {
     ///
     /// # Safety
     ///
-    /// The processor has AVX2 and POPCNT; `divide` has come first; there are weights of all inputs, and the sums.
+    /// The processor has AVX2 and POPCNT; `divide` has come first, `at` and `end` are where one of its blocks begins and
+    /// ends; there are `L` lines of each input, and the sums.
     #[target_feature(enable = "avx2,popcnt")]
     #[inline(never)]
     unsafe fn add_products<const L: usize>(
@@ -247,7 +248,8 @@ pub(super) unsafe fn follow(
     for (slab, (known, new)) in known.chunks_mut(SLAB).zip(new.chunks(SLAB)).enumerate() {
         // A second time only where a change is beyond what a byte holds.
         loop {
-            // SAFETY: inputs are a multiple of eight; there are weights and sums of all.
+            // SAFETY: inputs are a multiple of eight; there are weights and sums of all. As many ends are written as there are
+            // blocks, each of which begins where the one before ends.
             unsafe {
                 changes.find(known.as_mut_ptr(), new.as_ptr(), known.len());
                 changes.divide();

@@ -137,8 +137,8 @@ impl Places for Lanes {
 }
 
 impl Lanes {
-    /// Of numbers: the places of their whole parts in a table with entries of `SIZE` bytes, a power of two, in bytes, and
-    /// their fractions.
+    /// Of numbers that are not negative and, times `SIZE`, less than 2^32: the places of their whole parts in a table with
+    /// entries of `SIZE` bytes, a power of two, in bytes, and their fractions.
     ///
     /// # Safety
     ///

@@ -1,5 +1,5 @@
-//! AVX-512 with VNNI: sums of products, four bytes at once, and cells. All else is as with AVX2, which these processors
-//! have.
+//! AVX-512 with VNNI: sums of products, four bytes at once, cells and the softmax. All else is as with AVX2, which these
+//! processors have.
 
 mod singles;
 
