@@ -111,7 +111,7 @@ impl Level {
         let (mut state, mut errors, mut out) = (vec![0.0; states], vec![0.0; states], vec![0; states]);
         move || {
             if steps <= self.0.short_steps() {
-                let states = ShortStates { states: &mut state, errors: &mut errors, steps };
+                let states = ShortStates { states: &mut state, errors: &mut errors };
                 self.0.short_step(&weights, &sums, states, &mut out);
             }
         }

@@ -235,12 +235,7 @@ impl Lstm {
                     let sums = &sums[row * row_sums..][..now + outputs];
                     if short {
                         let (states, errors) = (&mut short_states[cells.clone()], &mut errors[cells]);
-                        kernels.short_step(
-                            &self.weights,
-                            sums,
-                            ShortStates { states, errors, steps: x + 1 },
-                            out,
-                        );
+                        kernels.short_step(&self.weights, sums, ShortStates { states, errors }, out);
                     } else {
                         kernels.step(&self.weights, sums, &mut states[cells], out);
                     }

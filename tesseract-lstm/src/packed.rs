@@ -220,8 +220,10 @@ mod tests {
     fn smooth_where_no_sum_is_at_an_end() {
         assert!(is_smooth(3.0, 0.01) && is_smooth(-128.0, -0.25) && is_smooth(0.0, 0.0));
         assert!(!is_smooth(0.0, 0.26) && !is_smooth(0.0, f64::NAN));
-        // The sum of 127,000 is where the functions end, and then that of −127,000.
-        let scale = (LAST + 5e-10) / (1000.0 + 7.0) / SCALE;
-        assert!(!is_smooth(7.0, scale) && !is_smooth(-7.0, scale) && is_smooth(7.0, scale * 1.000_001));
+        // The sum of 127,000 is where the functions end or a little beyond, and then that of −127,000.
+        for end in [LAST - 1e-10, LAST + JUMP / 2.0, LAST + JUMP] {
+            let scale = end / (1000.0 + 7.0) / SCALE;
+            assert!(!is_smooth(7.0, scale) && !is_smooth(-7.0, scale) && is_smooth(7.0, scale * 1.000_001));
+        }
     }
 }

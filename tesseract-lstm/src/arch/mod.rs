@@ -136,8 +136,6 @@ pub(crate) trait Kernels: Send + Sync + std::fmt::Debug {
 pub(crate) struct ShortStates<'a> {
     pub(crate) states: &'a mut [f32],
     pub(crate) errors: &'a mut [f32],
-    /// Steps that were made, with the one that is.
-    pub(crate) steps: usize,
 }
 
 /// All levels that the processor has, the best last.

@@ -21,13 +21,14 @@ pub(crate) fn step(weights: &Packed, sums: &[i32], states: &[f64], out: &[i8]) {
     assert_eq!((sums.len(), weights.outputs), (4 * out.len(), 4 * out.len()));
 }
 
-/// Panics unless the sizes are those of a short step.
-pub(crate) fn short_step(weights: &Packed, sums: &[i32], states: &ShortStates<'_>, out: &[i8]) {
+/// How many steps there are sums of. Panics unless the sizes are those of a short step.
+pub(crate) fn short_step(weights: &Packed, sums: &[i32], states: &ShortStates<'_>, out: &[i8]) -> usize {
     let count = out.len();
     assert!(count.is_multiple_of(Packed::GROUP) && weights.outputs == 4 * count);
     assert_eq!((states.states.len(), states.errors.len()), (count, count));
-    assert!((1..=cells::SHORT).contains(&states.steps));
-    assert_eq!(sums.len(), states.steps * weights.outputs);
+    let steps = sums.len() / weights.outputs;
+    assert!((1..=cells::SHORT).contains(&steps));
+    steps
 }
 
 /// Panics unless the sizes are those of the weights.

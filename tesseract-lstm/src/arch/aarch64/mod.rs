@@ -218,8 +218,8 @@ fn quick_step(weights: &Packed, sums: &[i32], states: &mut [f64], out: &mut [i8]
 }
 
 fn short_step(weights: &Packed, sums: &[i32], states: ShortStates<'_>, out: &mut [i8]) {
-    sizes::short_step(weights, sums, &states, out);
+    let steps = sizes::short_step(weights, sums, &states, out);
     let cells = Cells { weights, sums: sums.as_ptr(), count: out.len() };
     // SAFETY: as in `activate`; the sizes are checked.
-    unsafe { cells::short_step::<Eight>(&cells, states, out.as_mut_ptr()) }
+    unsafe { cells::short_step::<Eight>(&cells, steps, states, out.as_mut_ptr()) }
 }

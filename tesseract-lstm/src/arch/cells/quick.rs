@@ -62,13 +62,13 @@ pub(crate) unsafe fn quick_step<S: Singles>(
 ///
 /// # Safety
 ///
-/// The processor has `V`'s instructions; there are `LANES` places.
+/// The processor has `V`'s instructions; there are `LANES` places and fractions.
 #[inline(always)]
-unsafe fn along<V: Places>(curve: &Curve, places: *const u64, fractions: V) -> V {
+unsafe fn along<V: Places>(curve: &Curve, (places, fractions): (*const u64, *const f64)) -> V {
     // SAFETY: as the caller promises.
     unsafe {
         let (values, next) = V::look_up(places, curve);
-        next.minus(values).fused(fractions, values)
+        next.minus(values).fused(V::load(fractions), values)
     }
 }
 
@@ -105,12 +105,9 @@ unsafe fn quick_states<V: Places>(cells: &Cells<'_>, states: *mut f64, (first, e
             let at = |gate: usize| {
                 (places[gate].as_ptr().add(cell).cast(), fractions[gate].as_ptr().add(cell).cast())
             };
-            let (places, fractions) = at(0);
-            let input = along(&curves.tanh, places, V::load(fractions));
-            let (places, fractions) = at(1);
-            let input_gate = along(&curves.logistic, places, V::load(fractions));
-            let (places, fractions) = at(2);
-            let forget_gate = along(&curves.logistic, places, V::load(fractions));
+            let input: V = along(&curves.tanh, at(0));
+            let input_gate = along(&curves.logistic, at(1));
+            let forget_gate = along(&curves.logistic, at(2));
             let state = states.add(first + cell);
             let new = input.fused(input_gate, V::load(state).times(forget_gate));
             new.min(V::splat(STATE_LIMIT)).max(V::splat(-STATE_LIMIT)).store(state);

@@ -13,15 +13,19 @@ const STEP_ERROR_PER_STATE: f32 = 7e-7;
 /// Steps that are few. No gate is above 1, so a state is at most their number, and far from its limit.
 pub(crate) const SHORT: usize = 16;
 
-/// As `Kernels::short_step`; `cells` begin with the sums of the first step.
+/// As `Kernels::short_step`, after `steps` steps with this one; `cells` begin with the sums of the first.
 ///
 /// # Safety
 ///
 /// The processor has `S`'s instructions; there are as many states and errors, and bytes of room, as cells.
 #[inline(always)]
-pub(crate) unsafe fn short_step<S: Singles>(cells: &Cells<'_>, states: ShortStates<'_>, out: *mut i8) {
+pub(crate) unsafe fn short_step<S: Singles>(
+    cells: &Cells<'_>,
+    steps: usize,
+    states: ShortStates<'_>,
+    out: *mut i8,
+) {
     let (count, weights) = (cells.count, cells.weights);
-    let steps = states.steps;
     let (all_states, all_errors) = (states.states.as_mut_ptr(), states.errors.as_mut_ptr());
     // SAFETY: there are sums for each step.
     let now = unsafe { cells.step(steps - 1) };

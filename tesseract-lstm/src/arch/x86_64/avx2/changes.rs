@@ -51,6 +51,7 @@ struct Changes {
     count: usize,
     inputs: [MaybeUninit<u16>; ENTRIES],
     by: [MaybeUninit<i8>; ENTRIES],
+    /// How many blocks there are, and where each ends.
     blocks: usize,
     ends: [MaybeUninit<End>; ENTRIES / EIGHT],
 }

@@ -152,10 +152,10 @@ impl Kernels for Avx2 {
     }
 
     fn short_step(&self, weights: &Packed, sums: &[i32], states: ShortStates<'_>, out: &mut [i8]) {
-        sizes::short_step(weights, sums, &states, out);
+        let steps = sizes::short_step(weights, sums, &states, out);
         let cells = Cells { weights, sums: sums.as_ptr(), count: out.len() };
         // SAFETY: `self` exists, so the processor has AVX2 and FMA; the sizes are checked.
-        unsafe { short_step(&cells, states, out.as_mut_ptr()) }
+        unsafe { short_step(&cells, steps, states, out.as_mut_ptr()) }
     }
 }
 
@@ -172,9 +172,9 @@ unsafe fn quick_step(cells: &Cells<'_>, states: *mut f64, out: *mut i8, steps: u
 ///
 /// As of `cells::short_step`; the processor has AVX2 and FMA.
 #[target_feature(enable = "avx2,fma")]
-unsafe fn short_step(cells: &Cells<'_>, states: ShortStates<'_>, out: *mut i8) {
+unsafe fn short_step(cells: &Cells<'_>, steps: usize, states: ShortStates<'_>, out: *mut i8) {
     // SAFETY: as the caller promises.
-    unsafe { cells::short_step::<Eight>(cells, states, out) }
+    unsafe { cells::short_step::<Eight>(cells, steps, states, out) }
 }
 
 /// # Safety

@@ -129,10 +129,10 @@ impl Kernels for Avx512Vnni {
     }
 
     fn short_step(&self, weights: &Packed, sums: &[i32], states: ShortStates<'_>, out: &mut [i8]) {
-        sizes::short_step(weights, sums, &states, out);
+        let steps = sizes::short_step(weights, sums, &states, out);
         let cells = Cells { weights, sums: sums.as_ptr(), count: out.len() };
         // SAFETY: `self` exists, so the processor has AVX-512 with VNNI; the sizes are checked.
-        unsafe { short_step(&cells, states, out.as_mut_ptr()) }
+        unsafe { short_step(&cells, steps, states, out.as_mut_ptr()) }
     }
 }
 
@@ -149,9 +149,9 @@ unsafe fn quick_step(cells: &Cells<'_>, states: *mut f64, out: *mut i8, steps: u
 ///
 /// As of `cells::short_step`; the processor has AVX-512 with VNNI.
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,fma")]
-unsafe fn short_step(cells: &Cells<'_>, states: ShortStates<'_>, out: *mut i8) {
+unsafe fn short_step(cells: &Cells<'_>, steps: usize, states: ShortStates<'_>, out: *mut i8) {
     // SAFETY: as the caller promises.
-    unsafe { cells::short_step::<Sixteen>(cells, states, out) }
+    unsafe { cells::short_step::<Sixteen>(cells, steps, states, out) }
 }
 
 /// # Safety
